@@ -1,0 +1,1 @@
+"""Arithmetic on one identifier each: what its digits must satisfy. No text, no labels, no policy."""

@@ -1,0 +1,144 @@
+"""The values that travel from stage to stage. All are frozen, and none holds any of the text, except `Redacted`, which is the text made safe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+DIRECT = frozenset(
+    """PERSON INITIALS SOCIAL_HANDLE DATE_OF_BIRTH ADDRESS UK_POSTCODE UK_NHS UK_CHI UK_HSC PATIENT_ID UK_NINO UK_PASSPORT
+    UK_DRIVING_LICENCE UK_VEHICLE_REGISTRATION PHONE_NUMBER EMAIL_ADDRESS IP_ADDRESS CREDIT_CARD BANK_ACCOUNT URL
+    STAFF_REGISTRATION""".split()
+)
+"""Labels that identify a person by themselves."""
+
+INDIRECT = frozenset("DATE AGE LOCATION ORGANISATION OCCUPATION NRP RARE_CONDITION RARE_TREATMENT SMALL_NUMBER UNIQUE_EVENT MEDIA".split())
+"""Labels that identify only together with others."""
+
+PLACEHOLDER = r"\[[A-Z][A-Z ]*(?: \d+)?\]"
+"""The shape of what stands in redacted text, such as [NHS NUMBER] or [PERSON 2]; redacting twice changes nothing."""
+
+
+class Confidence(IntEnum):
+    """How much evidence there is: shape alone; shape and cue; a check digit that holds, or the caller's word."""
+
+    POSSIBLE = 1
+    LIKELY = 2
+    SURE = 3
+
+
+class Role(StrEnum):
+    """Whose identifier it is. UNKNOWN is treated as PATIENT."""
+
+    PATIENT = "patient"
+    RELATIVE = "relative"
+    CARER = "carer"
+    VISITOR = "visitor"
+    AUTHOR = "author"
+    STAFF = "staff"
+    PUBLIC = "public"
+    UNKNOWN = "unknown"
+
+
+class Action(IntEnum):
+    """What to do with a finding, the mildest first. REVIEW: a person decides, and until then it is redacted."""
+
+    KEEP = 0
+    REVIEW = 1
+    GENERALISE = 2
+    PSEUDONYM = 3
+    LABEL = 4
+    ERASE = 5
+
+
+class Level(IntEnum):
+    """The answer for a whole text, the mildest first."""
+
+    PUBLISH = 0
+    REVIEW = 1
+    BLOCK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that may identify: half-open code points of the original text, and why it was taken for that.
+
+    `person` is a small integer, one for each person in the text, or None. `why` names rules and kinds of cue.
+    """
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    confidence: Confidence
+    role: Role = Role.UNKNOWN
+    person: int | None = None
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How many people are expected to match what is said of one person, with an interval, and the findings (by index) behind it."""
+
+    person: int
+    role: Role
+    expected: float
+    low: float
+    high: float
+    because: tuple[int, ...] = ()
+    suggest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A finding, what the policy says to do with it, and the clause that says so."""
+
+    finding: Finding
+    action: Action
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a text is not simply publishable, in words that hold none of it."""
+
+    label: str
+    role: Role
+    clause: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for a whole text."""
+
+    level: Level
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`publish`, `review` or `block`."""
+        return self.level.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One replacement: where it was in the original and where it is now."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    label: str
+    role: Role
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """The text made safe, what was changed, and the verdict on the text as it came in."""
+
+    text: str
+    changes: tuple[Change, ...]
+    verdict: Verdict
+    risks: tuple[Risk, ...] = ()

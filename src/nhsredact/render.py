@@ -1,0 +1,23 @@
+"""How it looks: the text with every removing decision carried out, and where each change went."""
+
+from collections.abc import Sequence
+
+from nhsredact.model import Action, Change, Decision
+from nhsredact.operators import replacement
+
+
+def render(text: str, decisions: Sequence[Decision]) -> tuple[str, tuple[Change, ...]]:
+    """The text with each decision's stretch replaced, KEEP left as it is. `decisions` are disjoint and in order, as `resolve` gives them."""
+    parts, changes, last, size = [], [], 0, 0
+    for decision in decisions:
+        if decision.action is Action.KEEP:
+            continue
+        finding = decision.finding
+        new = replacement(finding, text[finding.start : finding.end], decision.action)
+        parts += (text[last : finding.start], new)
+        new_start = size + finding.start - last
+        size = new_start + len(new)
+        changes.append(Change(finding.start, finding.end, new_start, size, finding.label, finding.role, decision.action))
+        last = finding.end
+    parts.append(text[last:])
+    return "".join(parts), tuple(changes)
