@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -12,16 +12,18 @@ from nhsredact.model import DIRECT, INDIRECT, Confidence, Finding
 from nhsredact.view import View
 
 Recognise = Callable[[View], Iterable[Finding]]
+RecogniseMany = Callable[[Sequence[View]], Iterable[Iterable[Finding]]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A name, the labels it may report, and the function that finds them in a `View`."""
+    """A name, the labels it may report, and the function that finds them in a `View`; for a model, also one for many views at once."""
 
     name: str
     labels: tuple[str, ...]
     recognise: Recognise
     summary: str = ""
+    recognise_many: RecogniseMany | None = None
 
     @classmethod
     def of(cls, page: ModuleType) -> Rule:

@@ -13,6 +13,10 @@ from nhsredact.errors import PolicyError
 from nhsredact.model import DIRECT, INDIRECT, Action, Confidence, Decision, Finding, Level, Reason, Risk, Role, Verdict
 
 UNNAMED = "a label that no policy names is redacted"
+KEYS: Mapping[str, type] = {"name": str, "title": str, "confidence": str, "clauses": dict, "labels": dict}
+WORDS: Mapping[type, str] = {str: "a text", dict: "a table"}
+# an unknown role is treated as patient, so that no policy can forget it
+ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Policy:
         row = self.rows.get(finding.label)
         if row is None:
             return Decision(finding, Action.LABEL, UNNAMED)
-        return Decision(finding, row.roles.get(finding.role, row.action), row.clause)
+        role = Role.PATIENT if finding.role is Role.UNKNOWN else finding.role
+        return Decision(finding, row.roles.get(role, row.action), row.clause)
 
 
 def _verdict(decisions: tuple[Decision, ...]) -> Verdict:
@@ -51,60 +56,73 @@ def _verdict(decisions: tuple[Decision, ...]) -> Verdict:
     reasons: dict[Reason, Level] = {}
     for decision in decisions:
         finding = decision.finding
-        level = Level.BLOCK
-        if decision.action is Action.KEEP or finding.label in INDIRECT and finding.label != "MEDIA":
+        if decision.action is Action.KEEP or (finding.label in INDIRECT and finding.label != "MEDIA"):
             continue
-        if decision.action is Action.REVIEW:
-            level = Level.REVIEW
-        reasons[Reason(finding.label, finding.role, decision.clause, "; ".join(finding.why))] = level
+        reason = Reason(finding.label, finding.role, decision.clause, "; ".join(finding.why))
+        reasons[reason] = Level.REVIEW if decision.action is Action.REVIEW else Level.BLOCK
     worst_first = sorted(reasons, key=lambda reason: -reasons[reason])
     return Verdict(max(reasons.values(), default=Level.PUBLISH), tuple(worst_first))
 
 
 def load(name: str = "doh") -> Policy:
     """The built-in policy of this name, or the one in the TOML file at this path. Raises `PolicyError`, naming file and key."""
-    path = Path(name)
-    built_in = files("nhsredact.policies")
-    if path.suffix == ".toml":
-        source = path.read_text(encoding="utf-8") if path.is_file() else None
-    else:
-        source = next((f.read_text(encoding="utf-8") for f in built_in.iterdir() if f.name == f"{name}.toml"), None)
-    if source is None:
-        known = ", ".join(sorted(f.name[:-5] for f in built_in.iterdir() if f.name.endswith(".toml")))
-        raise PolicyError(f"{name}: no such policy; built in: {known}; or give the path of a .toml file")
     try:
-        return _read(tomllib.loads(source))
+        return _read(tomllib.loads(_source(name)))
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"{name}: not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise PolicyError(f"{name}: not UTF-8 text") from None
+    except OSError as error:
+        raise PolicyError(f"{name}: cannot be read: {error.strerror}") from None
     except PolicyError as error:
         raise PolicyError(f"{name}: {error}") from None
 
 
+def _source(name: str) -> str:
+    if name.endswith(".toml"):
+        return Path(name).read_text(encoding="utf-8")
+    built_in = {f.name: f for f in files("nhsredact.policies").iterdir() if f.name.endswith(".toml")}
+    if f"{name}.toml" not in built_in:
+        known = ", ".join(sorted(file.removesuffix(".toml") for file in built_in))
+        raise PolicyError(f"no such policy; built in: {known}; or give the path of a .toml file")
+    return built_in[f"{name}.toml"].read_text(encoding="utf-8")
+
+
 def _read(table: dict[str, Any]) -> Policy:
-    for key in ("name", "title", "clauses", "labels"):
+    table = {"confidence": "likely", **table}
+    for key, kind in KEYS.items():
         if key not in table:
-            raise PolicyError(f"the key {key} is missing")
-    rows = {}
-    for label, row in table["labels"].items():
-        if label not in DIRECT | INDIRECT:
-            raise PolicyError(f"labels.{label}: no such label")
-        if row.get("clause") not in table["clauses"]:
-            raise PolicyError(f"labels.{label}.clause: {row.get('clause')} is not among the clauses")
-        roles = {_role(label, key): _action(label, value) for key, value in row.items() if key not in ("action", "clause")}
-        rows[label] = Row(_action(label, row.get("action")), row["clause"], roles)
-    confidence = table.get("confidence", "likely").upper()
+            raise PolicyError(f"{key}: is missing")
+        if not isinstance(table[key], kind):
+            raise PolicyError(f"{key}: must be {WORDS[kind]}")
+    for key in table.keys() - KEYS.keys():
+        raise PolicyError(f"{key}: no such key; keys: {', '.join(KEYS)}")
+    confidence = table["confidence"].upper()
     if confidence not in Confidence.__members__:
         raise PolicyError(f"confidence: {confidence.lower()} is none of possible, likely, sure")
+    rows = {label: _row(label, row, table["clauses"]) for label, row in table["labels"].items()}
     return Policy(table["name"], table["title"], Confidence[confidence], table["clauses"], rows)
 
 
-def _action(label: str, word: object) -> Action:
+def _row(label: str, row: object, clauses: Mapping[str, str]) -> Row:
+    if label not in DIRECT | INDIRECT:
+        raise PolicyError(f"labels.{label}: no such label; `nhsredact rules` lists them")
+    if not isinstance(row, dict):
+        raise PolicyError(f'labels.{label}: must be {WORDS[dict]}, such as {{ action = "label", clause = "..." }}')
+    clause = row.get("clause")
+    if not isinstance(clause, str) or clause not in clauses:
+        raise PolicyError(f"labels.{label}.clause: {clause} is not among the clauses")
+    roles = {_role(label, key): _action(f"{label}.{key}", value) for key, value in row.items() if key not in ("action", "clause")}
+    return Row(_action(f"{label}.action", row.get("action")), clause, roles)
+
+
+def _action(key: str, word: object) -> Action:
     if not isinstance(word, str) or word.upper() not in Action.__members__:
-        raise PolicyError(f"labels.{label}: {word} is no action; actions: {', '.join(Action.__members__).lower()}")
+        raise PolicyError(f"labels.{key}: {word} is no action; actions: {', '.join(Action.__members__).lower()}")
     return Action[word.upper()]
 
 
 def _role(label: str, word: str) -> Role:
-    if word not in set(Role):
-        raise PolicyError(f"labels.{label}.{word}: no such role; roles: {', '.join(Role)}")
+    if word not in ROLES:
+        raise PolicyError(f"labels.{label}.{word}: no such role; roles: {', '.join(ROLES)}")
     return Role(word)

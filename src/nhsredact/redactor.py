@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
+from pathlib import Path
+from traceback import walk_tb
+from typing import TypeVar
 
 from nhsredact import policy as policies
 from nhsredact.assess import assess
 from nhsredact.errors import CannotFinish, NhsredactError
-from nhsredact.model import Decision, Finding, Redacted, Risk, Verdict
+from nhsredact.model import DIRECT, INDIRECT, Decision, Finding, Redacted, Risk, Verdict
+from nhsredact.operators import WORDS
 from nhsredact.pattern import Rule
 from nhsredact.people import people
 from nhsredact.policy import Policy
@@ -17,6 +23,11 @@ from nhsredact.recognisers import rules
 from nhsredact.render import render
 from nhsredact.resolve import resolve
 from nhsredact.view import View, view
+
+Value = TypeVar("Value")
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(WORDS.get(label, label.replace('_', ' ')) for label in DIRECT | INDIRECT)})(?: \d+)?\]")
+BATCH = 64
+"""How many texts a rule that takes many at once is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +49,23 @@ class Redactor:
 
     def examine(self, text: str) -> Examined:
         """Everything about one text. Raises `UnreadableInput` for text that cannot be written, `CannotFinish` where a rule fails."""
-        seen = view(text)
-        candidates = people(seen, [finding for rule in self.rules for finding in _run(rule, seen)])
-        risks = assess(seen, candidates)
-        decisions, verdict = self.policy.decide(candidates, risks)
-        return Examined(candidates, resolve(text, decisions), risks, verdict)
+        return next(self.examine_many((text,)))
 
     def examine_many(self, texts: Iterable[str]) -> Iterator[Examined]:
-        """`examine` for each text, in order, as they come."""
-        return (self.examine(text) for text in texts)
+        """`examine` for each text, in order, as they come; where a rule takes many at once, up to `BATCH` of them are read ahead."""
+        size = BATCH if any(rule.recognise_many for rule in self.rules) else 1
+        remaining = iter(texts)
+        while batch := tuple(islice(remaining, size)):
+            views = [_finish("view", _seen, text) for text in batch]
+            found = [_finish(f"rule {rule.name}", _found, rule, views) for rule in self.rules]
+            for index, seen in enumerate(views):
+                yield _finish("judging", self._judge, seen, [finding for findings in found for finding in findings[index]])
+
+    def _judge(self, seen: View, found: list[Finding]) -> Examined:
+        candidates = people(seen, found)
+        risks = assess(seen, candidates)
+        decisions, verdict = self.policy.decide(candidates, risks)
+        return Examined(candidates, resolve(seen.original, decisions), risks, verdict)
 
     def find(self, text: str) -> tuple[Decision, ...]:
         """What is there and what is to be done with it: disjoint, in the order of the text."""
@@ -63,14 +82,31 @@ class Redactor:
         return Redacted(redacted, changes, examined.verdict, examined.risks)
 
 
-def _run(rule: Rule, seen: View) -> list[Finding]:
+def _seen(text: str) -> View:
+    """The view, with what an earlier redaction wrote made blank: its words would be cues, and redacting twice would find more."""
+    seen = view(text)
+    if "[" not in seen.text:
+        return seen
+    return replace(seen, text=PLACEHOLDER.sub(lambda match: f"[{'*' * (len(match.group()) - 2)}]", seen.text))
+
+
+def _found(rule: Rule, views: list[View]) -> list[list[Finding]]:
+    if rule.recognise_many is None:
+        return [list(rule.recognise(seen)) for seen in views]
+    return [list(findings) for _, findings in zip(views, rule.recognise_many(views), strict=True)]
+
+
+def _finish(what: str, stage: Callable[..., Value], *values: object) -> Value:
+    """What the stage makes of the values. A failure is told by kind and place only, since a foreign message may quote the text."""
     try:
-        return list(rule.recognise(seen))
+        return stage(*values)
     except NhsredactError:
         raise
     except Exception as error:
-        # the message of a foreign error may quote the text: only its kind is told
-        raise CannotFinish(f"rule {rule.name} could not finish: {type(error).__name__}") from None
+        *_, (frame, line) = walk_tb(error.__traceback__)
+        where = f"{type(error).__name__} in {Path(frame.f_code.co_filename).name}, line {line}"
+    # raised out here, so that not even __context__ holds the foreign error
+    raise CannotFinish(f"{what} could not finish: {where}")
 
 
 @cache

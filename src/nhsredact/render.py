@@ -7,8 +7,10 @@ from nhsredact.operators import replacement
 
 
 def render(text: str, decisions: Sequence[Decision]) -> tuple[str, tuple[Change, ...]]:
-    """The text with each decision's stretch replaced, KEEP left as it is. `decisions` are disjoint and in order, as `resolve` gives them."""
-    parts, changes, last, size = [], [], 0, 0
+    """The text with each decision's stretch replaced, KEEP left as it is. `decisions` are disjoint, in order, as `resolve` gives them."""
+    parts: list[str] = []
+    changes: list[Change] = []
+    last = size = 0
     for decision in decisions:
         if decision.action is Action.KEEP:
             continue

@@ -1,0 +1,131 @@
+"""A policy decides by label and role; a file that cannot be carried out is refused by name and key."""
+
+from pathlib import Path
+
+import pytest
+
+from nhsredact import policy
+from nhsredact.errors import PolicyError
+from nhsredact.model import DIRECT, Action, Confidence, Decision, Finding, Level, Role
+
+GOOD = """
+name = "trust"
+title = "A trust's own"
+[clauses]
+"1" = "names"
+[labels]
+PERSON = { action = "label", clause = "1", patient = "erase", staff = "keep" }
+"""
+
+
+def finding(label: str = "PERSON", role: Role = Role.UNKNOWN, confidence: Confidence = Confidence.LIKELY) -> Finding:
+    return Finding(0, 3, label, "test", confidence, role, why=("cue",))
+
+
+def written(folder: Path, text: str) -> str:
+    file = folder / "trust.toml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def decided(policy_: policy.Policy, *findings: Finding) -> list[Action]:
+    return [d.action for d in policy_.decide(findings)[0]]
+
+
+def test_the_built_in_policy_names_every_direct_label() -> None:
+    assert policy.load("doh").rows.keys() >= DIRECT
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    loaded = policy.load(written(tmp_path, GOOD))
+    assert (loaded.name, loaded.title, loaded.confidence) == ("trust", "A trust's own", Confidence.LIKELY)
+    assert decided(loaded, finding(role=Role.STAFF), finding(role=Role.RELATIVE)) == [Action.KEEP, Action.LABEL]
+
+
+def test_an_unknown_role_is_treated_as_patient(tmp_path: Path) -> None:
+    loaded = policy.load(written(tmp_path, GOOD))
+    assert decided(loaded, finding(role=Role.UNKNOWN)) == decided(loaded, finding(role=Role.PATIENT)) == [Action.ERASE]
+
+
+def test_a_label_that_no_policy_names_is_redacted(tmp_path: Path) -> None:
+    loaded = policy.load(written(tmp_path, GOOD))
+    assert loaded.decide([finding("UK_NHS")])[0] == (Decision(finding("UK_NHS"), Action.LABEL, policy.UNNAMED),)
+
+
+def test_too_little_evidence_does_not_count(tmp_path: Path) -> None:
+    weak = finding(confidence=Confidence.POSSIBLE)
+    assert decided(policy.load("doh"), weak) == []
+    assert decided(policy.load(written(tmp_path, GOOD.replace("[clauses]", 'confidence = "possible"\n[clauses]', 1))), weak) == [
+        Action.ERASE
+    ]
+
+
+@pytest.mark.parametrize(
+    "label, role, level",
+    [
+        ("PERSON", Role.PATIENT, Level.BLOCK),
+        ("PERSON", Role.UNKNOWN, Level.BLOCK),
+        ("PERSON", Role.STAFF, Level.PUBLISH),
+        ("PHONE_NUMBER", Role.STAFF, Level.REVIEW),
+        ("STAFF_REGISTRATION", Role.UNKNOWN, Level.REVIEW),
+        ("MEDIA", Role.PATIENT, Level.BLOCK),
+        ("AGE", Role.PATIENT, Level.PUBLISH),
+    ],
+)
+def test_the_verdict_of_one_finding(label: str, role: Role, level: Level) -> None:
+    assert policy.load("doh").decide([finding(label, role)])[1].level is level
+
+
+def test_the_verdict_of_many_is_the_worst_and_names_it_first() -> None:
+    verdict = policy.load("doh").decide([finding("PHONE_NUMBER", Role.STAFF), finding("UK_NHS"), finding("UK_NHS")])[1]
+    assert verdict.level is Level.BLOCK
+    assert [(r.label, r.clause, r.why) for r in verdict.reasons] == [("UK_NHS", "DoH 3", "cue"), ("PHONE_NUMBER", "DoH 4", "cue")]
+
+
+@pytest.mark.parametrize("name", ["dho", "", "../policies/doh", "DOH"])
+def test_an_unknown_policy_is_refused_with_the_names_of_the_known(name: str) -> None:
+    with pytest.raises(PolicyError, match=r"no such policy; built in: doh") as caught:
+        policy.load(name)
+    assert str(caught.value).startswith(name)
+    assert caught.value.exit_code == 3
+
+
+BAD = [
+    ("not TOML", "name = ", "not valid TOML"),
+    ("no name", GOOD.replace('name = "trust"', ""), "name: is missing"),
+    ("no clauses", GOOD.replace("[clauses]\n", ""), "clauses: is missing"),
+    ("labels no table", 'labels = "all"\n' + GOOD.partition("[labels]")[0], "labels: must be a table"),
+    ("clauses no table", 'clauses = 3\nname = "x"\ntitle = "x"\n[labels]\n', "clauses: must be a table"),
+    ("a key too many", "thershold = 3\n" + GOOD, "thershold: no such key"),
+    ("confidence no word", "confidence = 2\n" + GOOD, "confidence: must be a text"),
+    ("confidence unknown", 'confidence = "quite"\n' + GOOD, "confidence: quite is none of"),
+    ("label unknown", GOOD.replace("PERSON", "PERSN"), "labels.PERSN: no such label"),
+    ("label no table", GOOD + 'UK_NHS = "label"\n', "labels.UK_NHS: must be a table"),
+    ("clause unknown", GOOD.replace('clause = "1"', 'clause = "2"'), "labels.PERSON.clause: 2 is not among"),
+    ("clause missing", GOOD.replace('clause = "1",', ""), "labels.PERSON.clause: None is not among"),
+    ("clause no word", GOOD.replace('clause = "1"', 'clause = ["1"]'), "labels.PERSON.clause: "),
+    ("action unknown", GOOD.replace('"label"', '"hide"'), "labels.PERSON.action: hide is no action; actions: keep, review"),
+    ("action missing", GOOD.replace('action = "label",', ""), "labels.PERSON.action: None is no action"),
+    ("action no word", GOOD.replace('"keep"', "0"), "labels.PERSON.staff: 0 is no action"),
+    ("role unknown", GOOD.replace("staff", "nurse"), "labels.PERSON.nurse: no such role; roles: patient, relative"),
+    ("role that must not differ", GOOD.replace("staff", "unknown"), "labels.PERSON.unknown: no such role"),
+]
+
+
+@pytest.mark.parametrize("text, message", [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_a_bad_file_is_refused_by_name_and_key(tmp_path: Path, text: str, message: str) -> None:
+    file = written(tmp_path, text)
+    with pytest.raises(PolicyError) as caught:
+        policy.load(file)
+    assert str(caught.value).startswith(f"{file}: {message}")
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="cannot be read: No such file"):
+        policy.load(str(tmp_path / "none.toml"))
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(PolicyError, match="cannot be read: Is a directory"):
+        policy.load(str(tmp_path / "folder.toml"))
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(PolicyError, match="not UTF-8 text"):
+        policy.load(str(tmp_path / "binary.toml"))
