@@ -38,6 +38,6 @@ def is_valid(digits: str) -> bool:
     >>> is_valid("9434765919"), is_valid("9434765918")
     (True, False)
     """
-    import nhs_number
+    from nhs_number.validate import is_valid as holds
 
-    return len(digits) == 10 and len(set(digits)) > 1 and nhs_number.is_valid(digits)
+    return len(digits) == 10 and len(set(digits)) > 1 and bool(holds(digits))

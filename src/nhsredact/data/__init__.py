@@ -12,3 +12,37 @@ def _lines(name: str) -> list[str]:
 def homoglyphs() -> dict[str, str]:
     """Letters of other scripts that look like a Latin letter, and that letter."""
     return dict(line.split(" ") for line in _lines("homoglyphs.txt"))
+
+
+@cache
+def names() -> dict[str, str]:
+    """Names in lower case, and what each is: G or g a common or rare given name, S or s a surname, w also a word, p also a place."""
+    kinds = {}
+    for line in _lines("names.txt"):
+        kind, *tokens = line.split(" ")
+        kinds.update(dict.fromkeys(tokens, kind))
+    return kinds
+
+
+@cache
+def words() -> frozenset[str]:
+    """Ordinary English words, in lower case."""
+    return frozenset(_lines("words.txt"))
+
+
+@cache
+def sections(name: str) -> dict[str, frozenset[str]]:
+    """A word list in sections: "[section]" on a line of its own, then words and phrases parted by commas or lines. # begins a comment."""
+    found: dict[str, set[str]] = {}
+    for line in _lines(name):
+        if line.startswith("["):
+            section = found.setdefault(line.strip("[]"), set())
+        elif not line.startswith("#"):
+            section.update(item.strip() for item in line.split(",") if item.strip())
+    return {section: frozenset(items) for section, items in found.items()}
+
+
+@cache
+def postcode_districts() -> frozenset[str]:
+    """Every outward code of a UK postcode: LS9, SW1A, BX1."""
+    return frozenset(code for line in _lines("postcode_districts.txt") for code in line.split())

@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 
 from nhsredact.model import Finding
+from nhsredact.people.attach import attach
+from nhsredact.people.link import link
+from nhsredact.people.weigh import weigh
 from nhsredact.view import View
 
 
 def people(view: View, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, weighed, linked and given roles, in the order of the text."""
-    return tuple(sorted(findings, key=lambda f: (f.start, f.end)))
+    """The candidates weighed, one person's mentions linked, and every other finding given to its person, in the order of the text."""
+    if not findings:
+        return ()
+    names = link(view, weigh(view, [f for f in findings if f.label == "PERSON"]))
+    others = attach(view, names, [f for f in findings if f.label != "PERSON"])
+    return tuple(sorted((*names, *others), key=lambda f: (f.start, f.end)))

@@ -1,11 +1,63 @@
-"""What is there: one rule, one file. RULES is the table of contents."""
+"""What is there: one rule, one file. PAGES is the table of contents."""
 
 from functools import cache
 
 from nhsredact.pattern import Rule
-from nhsredact.recognisers import nhs_number
+from nhsredact.recognisers import (
+    address,
+    address_block,
+    bank_account,
+    chi,
+    credit_card,
+    date_of_birth,
+    driving_licence,
+    email,
+    health_and_care_number,
+    initials,
+    ip_address,
+    link,
+    local_patient_code,
+    name_cue,
+    name_form,
+    name_hashtag,
+    name_list,
+    national_insurance_number,
+    nhs_number,
+    passport,
+    phone,
+    postcode,
+    social_handle,
+    staff_registration,
+    vehicle_registration,
+)
 
-PAGES = (nhs_number,)
+PAGES = (
+    nhs_number,
+    chi,
+    health_and_care_number,
+    local_patient_code,
+    date_of_birth,
+    name_cue,
+    name_form,
+    name_hashtag,
+    name_list,
+    initials,
+    social_handle,
+    address,
+    address_block,
+    postcode,
+    phone,
+    email,
+    link,
+    national_insurance_number,
+    passport,
+    driving_licence,
+    vehicle_registration,
+    bank_account,
+    credit_card,
+    ip_address,
+    staff_registration,
+)
 
 
 @cache

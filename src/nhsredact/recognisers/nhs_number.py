@@ -2,43 +2,57 @@
 
 Source: NHS Data Dictionary, NHS NUMBER (read 2026-11). A number that is called an NHS number and whose check digit fails is still reported,
 as LIKELY: in a letter it is more often mistyped than harmless. Nothing called it so: digit and range must hold and it must be written
-3-3-4; else it stays POSSIBLE, for `people` to take up beside a person.
+3-3-4; where only one of these is so it stays POSSIBLE, for `people` to take up beside a person.
 """
 
 import re
 from collections.abc import Iterator
 
-from nhsredact.checks import health_number
+from nhsredact.checks import column, health_number
 from nhsredact.model import Confidence, Finding
 from nhsredact.pattern import said_before
 from nhsredact.view import View
 
 LABEL = "UK_NHS"
 # The first digit comes before what may not precede it, so that the search skips from digit to digit.
-# Up to three separators: a line break, " - " or a table's bar may stand between the groups.
-SHAPE = re.compile(r"[0-9](?<![\w.,+£$€*-][0-9])(?:[ .\-/_\n\t|]{0,3}[0-9]){9}(?![\w*]|[.,/-][0-9])")
-AS_TYPED = re.compile(r"\d{3}([ .\-]|\s\n?)\d{3}\1\d{4}")
-CUE = re.compile(
-    r"(?:\bnhs|\bn\.h\.s\.?|\brhif\s+gig|\bgig)(?:\s*\(?\s*(?:no|num|number|id|rhif|card|nr|#)\b)?[^\w]*(?:is|was|of|=|on\s+the\s+\w+)?[^\w\d]{0,6}$"
-    r"|\bnhs[-_ ]?(?:no|num|number|n[ou°º]|id|card)\b[^\d]{0,30}$",
+# Up to three separators: a line break or " - " may stand between the groups.
+SHAPE = re.compile(r"[0-9](?<![\w.+£$€*-][0-9])(?<![0-9][,/][0-9])(?:[ .\-/_\n\t]{0,3}[0-9]){9}(?![^\W_]|\*|[./-][0-9]|,[0-9]{3}(?![0-9]))")
+OTHER = re.compile(
+    r"\b(?:po|invoice|inv|order|teams|zoom|meeting|webinar|conference|passcode|code|batch|lot|serial|ref|reference|account|isbn|tel|phone|fax|vat|grant|asset)"
+    r"\b[^\w\n]{0,3}(?:no|num|number|id|code)?\W{0,3}$",
     re.I,
 )
+DIGITS = re.compile(r"[0-9]+")
+AS_TYPED = re.compile(r"[0-9]{3}([ .\-]|\s\n?)[0-9]{3}\1[0-9]{4}")
+CALLED = re.compile(r"(?:\bnhs(?![a-z])|\bn\.h\.s|\bgig\b|nhs[-_ ]?n(?:o|um)|nhs(?:number|id))[^0-9]{0,40}$", re.I)
+CALLED_AFTER = re.compile(r"[ \t]?[(\[^,-]{0,4}[ ]?nhs\b|\^+[A-Z'-]{2,}\^", re.I)
 
 
 def recognise(view: View) -> Iterator[Finding]:
-    if not view.has_digit:
-        return
-    for match in SHAPE.finditer(view.text):
-        digits = re.sub(r"\D", "", match.group())
-        holds = health_number.is_valid(digits) and health_number.nation(digits) == "nhs"
-        if said_before(view, match.start(), CUE, 50):
-            confidence, why = (
-                (Confidence.SURE, "called an NHS number, check digit holds") if holds else (Confidence.LIKELY, "called an NHS number")
-            )
-        elif not holds:
-            continue
-        elif AS_TYPED.fullmatch(match.group()):
-            confidence, why = Confidence.SURE, "written 3-3-4, check digit holds"
-        else:
-            confidence, why = Confidence.POSSIBLE, "check digit holds"
-        yield view.finding(match.start(), match.end(), LABEL, "nhs_number", confidence, why)
+    match = SHAPE.search(view.text) if view.has_digit else None
+    named = match is not None and any(name in view.lower for name in ("nhs", "gig", "n.h.s"))
+    while match:
+        confidence, why = _evidence(view, match, named)
+        if confidence:
+            yield view.finding(match.start(), match.end(), LABEL, "nhs_number", confidence, why)
+        # what was none may have run a year and the first groups of a number together
+        match = SHAPE.search(view.text, match.end() if confidence else DIGITS.match(view.text, match.start()).end())  # type: ignore[union-attr]
+
+
+def _evidence(view: View, match: re.Match[str], named: bool) -> tuple[Confidence | None, str]:
+    """How sure it is that these ten digits are an NHS number, and why; None where they are not."""
+    digits = re.sub(r"\D", "", match.group())
+    holds = health_number.is_valid(digits) and health_number.nation(digits) == "nhs"
+    held = Confidence.SURE if holds else Confidence.LIKELY
+    if CALLED_AFTER.match(view.text, match.end()) or (named and _called(view, match.start())):
+        return held, f"called an NHS number{', check digit holds' if holds else ''}"
+    if said_before(view, match.start(), OTHER, 24):
+        return None, ""
+    if AS_TYPED.fullmatch(match.group()) and digits[0] not in "01":
+        return (held, "written 3-3-4, check digit holds") if holds else (Confidence.POSSIBLE, "written 3-3-4")
+    return (Confidence.POSSIBLE, "check digit holds") if holds else (None, "")
+
+
+def _called(view: View, start: int) -> bool:
+    """Whether "NHS" stands before the number, or above it at the head of a column."""
+    return said_before(view, start, CALLED, 50) or "nhs" in column.heads(view.text, start)

@@ -1,0 +1,92 @@
+"""One person's mentions: "Margaret Okafor ... Mrs Okafor ... Margaret" are linked, found where no rule found them, and numbered alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from nhsredact.model import Confidence, Finding, Role
+from nhsredact.names import PARTICLES, bare, kind
+from nhsredact.people.roles import role_of
+from nhsredact.people.weigh import weigh
+from nhsredact.view import View
+
+SHORTEST = 3
+"""A single word shorter than this is not looked for elsewhere."""
+
+
+@dataclass(eq=False)
+class _Person:
+    number: int
+    words: set[str]
+    first: str
+    role: Role = Role.UNKNOWN
+    mentions: list[Finding] = field(default_factory=list)
+
+    def may_be(self, words: list[str], given: str) -> bool:
+        """Whether a name of these words can be this person's."""
+        held = self.words.issuperset(words) or self.words <= set(words)
+        return held and not (given and self.first and given != self.first)
+
+
+def link(view: View, names: list[Finding]) -> list[Finding]:
+    """The names, numbered by person, with the mentions that only the link shows; what stays POSSIBLE and unlinked keeps no number."""
+    weak = [finding for finding in names if finding.confidence < Confidence.LIKELY]
+    persons = _persons(view, [finding for finding in names if finding.confidence >= Confidence.LIKELY])
+    if not persons:
+        return weak
+    known = {word: person for person in reversed(persons) for word in person.words if len(word) >= SHORTEST}
+    taken = [f for person in persons for f in person.mentions]
+    for finding in [*weak, *weigh(view, _elsewhere(view, known, taken))]:
+        person = next((known[form] for word in _words(view, finding) for form in _forms(word) if form in known), None)
+        if person is not None:
+            person.mentions.append(replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "named elsewhere")))
+    for person in persons:
+        person.role = role_of(view, person.mentions, person.role)
+    linked = [replace(m, person=p.number, role=p.role if m.role is Role.UNKNOWN else m.role) for p in persons for m in p.mentions]
+    covered = {position for f in linked for position in range(f.start, f.end)}
+    return linked + [f for f in weak if covered.isdisjoint(range(f.start, f.end))]
+
+
+def _persons(view: View, names: list[Finding]) -> list[_Person]:
+    """Each name given to the first person whose words hold its words, or are held by them; full names that begin differently are two persons."""
+    persons: list[_Person] = []
+    by_word: dict[str, list[_Person]] = {}
+    for finding in names:
+        words = _words(view, finding)
+        given = words[0] if len(words) > 1 else ""
+        person = next((p for p in by_word.get(words[-1] if words else "", ()) if p.may_be(words, given)), None)
+        if person is None:
+            person = _Person(len(persons) + 1, set(words), given)
+            persons.append(person)
+        for word in words:
+            if person not in by_word.setdefault(word, []):
+                by_word[word].append(person)
+        person.words.update(words)
+        person.first = person.first or given
+        person.mentions.append(finding)
+        person.role = finding.role if person.role is Role.UNKNOWN else person.role
+    return persons
+
+
+def _words(view: View, finding: Finding) -> list[str]:
+    start, end = view.locate(finding.start, finding.end) if view.layers else (finding.start, finding.end)
+    text = view.lower[start:end].replace("-", " ").replace(".", " ")
+    return [word for word in text.split() if word not in PARTICLES and len(word) > 1]
+
+
+def _elsewhere(view: View, known: dict[str, _Person], taken: list[Finding]) -> Iterator[Finding]:
+    """Single words of a known name where no rule saw one: with its capital, or in small letters where it is no ordinary word."""
+    covered = {position for f in taken for position in range(f.start, f.end)}
+    for word in view.words:
+        text = bare(word)
+        name = next((form for form in _forms(text.lower()) if form in known), None)
+        if name is not None and (text[0].isupper() or "w" not in kind(name)):
+            finding = view.finding(word.start, word.start + len(text), "PERSON", "people", Confidence.POSSIBLE)
+            if finding.start not in covered:
+                yield finding
+
+
+def _forms(word: str) -> tuple[str, str]:
+    """The word, and what it would be the plural of: "the Okafors"."""
+    return word, word.removesuffix("s")
