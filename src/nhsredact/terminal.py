@@ -1,0 +1,120 @@
+"""How things look to a person: findings, verdicts and outcomes as lines, colours and a progress bar where there is a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeVar
+
+from nhsredact.model import Action, Decision, Level, Verdict
+from nhsredact.operators import WORDS
+
+if TYPE_CHECKING:
+    from nhsredact.files import Outcome
+    from nhsredact.redactor import Redactor
+
+Item = TypeVar("Item")
+COLOURS = {Level.PUBLISH: 32, Level.REVIEW: 33, Level.BLOCK: 31}
+"""Green, amber, red, as a terminal and as rich call them."""
+STYLES = {Level.PUBLISH: "green", Level.REVIEW: "yellow", Level.BLOCK: "red"}
+
+
+class Places:
+    """Turns an offset of a text into a line and column, both from 1, as editors show them."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0]
+        while found := text.find("\n", self.starts[-1]) + 1:
+            self.starts.append(found)
+
+    def __call__(self, offset: int) -> str:
+        line = bisect_right(self.starts, offset)
+        return f"{line}:{offset - self.starts[line - 1] + 1}"
+
+
+def found(name: str, where: str, text: str, decisions: Iterable[Decision], show: bool) -> Iterator[str]:
+    """One line for each finding: place, label, role, confidence, action, clause, why, and with `show` the words themselves."""
+    place = Places(text)
+    for decision in decisions:
+        finding = decision.finding
+        facts = [finding.label, finding.role.value, finding.confidence.name.lower(), decision.action.name.lower()]
+        line = f"{name}:{where or place(finding.start)}: {' '.join(facts)}"
+        line += f" ({decision.clause})" if decision.clause else ""
+        line += f" {finding.rule}: {'; '.join(finding.why)}"
+        yield line + (f" [{printable(text[finding.start : finding.end])}]" if show else "")
+
+
+def verdict(name: str, level: Level) -> str:
+    """The answer for one input."""
+    colour, plain = (f"\x1b[{COLOURS[level]}m", "\x1b[0m") if sys.stdout.isatty() and "NO_COLOR" not in os.environ else ("", "")
+    return f"{name}: {colour}{level.name.lower()}{plain}"
+
+
+def reasons(answer: Verdict) -> Iterator[str]:
+    """Each reason as a line."""
+    return (f"{r.label} of {r.role.value}: {r.clause} ({r.why})" for r in answer.reasons)
+
+
+def outcome(one: Outcome) -> str:
+    """One line for a file that was written."""
+    counts = ", ".join(f"{count} {WORDS.get(label, label.replace('_', ' ')).lower()}" for label, count in sorted(one.changes.items()))
+    return f"{one.source} -> {one.target}: {one.verdict.name.lower()}; taken out: {counts or 'nothing'}"
+
+
+def rules() -> Iterator[str]:
+    """One line for each rule: its name, the labels it gives, what it is."""
+    from nhsredact.recognisers import rules as every
+
+    return (f"{rule.name}\t{' '.join(rule.labels)}\t{rule.summary}" for rule in every())
+
+
+def printable(text: str) -> str:
+    """Without characters that could steer a terminal or break the line."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
+    """The items, and while they come a bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("redacting", total=total)
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+def demo(redactor: Redactor) -> tuple[()]:
+    """Shows the sample letter and post as they are, what was found in them and why, the verdict, and the redacted text."""
+    from rich.console import Console
+    from rich.panel import Panel
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for sample in sorted((f for f in files("nhsredact.demo").iterdir() if f.name.endswith(".txt")), key=lambda f: f.name):
+        text = sample.read_text(encoding="utf-8")
+        examined, redacted = redactor.examine(text), redactor.redact(text)
+        before, after = Text(text.strip()), Text(redacted.text.strip())
+        table = Table("what", "whose", "found as", "sure?", "action", "clause", "why")
+        for decision in examined.decisions:
+            finding = decision.finding
+            style = "green" if decision.action is Action.KEEP else "yellow" if decision.action is Action.REVIEW else "red"
+            before.stylize(f"bold {style}", finding.start, finding.end)
+            cells = [text[finding.start : finding.end], finding.role.value, finding.label, finding.confidence.name.lower()]
+            cells += [decision.action.name.lower(), decision.clause, f"{finding.rule}: {'; '.join(finding.why)}"]
+            table.add_row(*(Text(printable(cell)) for cell in cells))
+        for change in redacted.changes:
+            after.stylize("bold cyan", change.new_start, change.new_end)
+        level = examined.verdict.level
+        console.print(Panel(before, title=f"A {sample.name[:-4]} (invented)"), table)
+        console.print(Text.assemble("Verdict: ", (examined.verdict.name, f"bold {STYLES[level]}")))
+        console.print(Panel(after, title="Redacted"))
+    return ()
