@@ -2,7 +2,7 @@
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p)),$(p))))
 BIN := .venv/bin
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint bench clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -20,6 +20,11 @@ lint: .venv/installed  ## style, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: .venv/installed  ## accuracy and speed on a corpus, and their figures into README: make bench CORPUS=folder
+	$(BIN)/python benchmarks/accuracy.py $(CORPUS) --against presidio,spacy
+	$(BIN)/python benchmarks/speed.py $(CORPUS)/part_a.jsonl
+	$(BIN)/python benchmarks/publish.py
 
 clean:
 	rm -rf .venv dist build

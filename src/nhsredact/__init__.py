@@ -18,6 +18,7 @@ from nhsredact.errors import (
 from nhsredact.model import Action, Confidence, Decision, Finding, Level, Redacted, Risk, Role, Verdict
 from nhsredact.pattern import Rule, pattern
 from nhsredact.policy import Policy, load
+from nhsredact.recognisers import rules
 from nhsredact.redactor import Redactor, check, find, redact
 
 __version__ = "0.1.0"
@@ -46,4 +47,5 @@ __all__ = [
     "load",
     "pattern",
     "redact",
+    "rules",
 ]
