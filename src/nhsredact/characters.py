@@ -24,6 +24,10 @@ LIGATURE = re.compile("[\ufb00-\ufb06\u2116]")
 MOJIBAKE = re.compile("[ÂÃ][\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}")
 # a small raised or lowered figure that ends a word is a footnote or a unit (Smith¹, kg/m²), no part of it; standing alone, it is a digit
 RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉](?<=[^\\W²³¹⁰⁴-⁹₀-₉].)[²³¹⁰⁴-⁹₀-₉]*(?!\\w)")
+# "no.999", "tel.01632": with a full stop before it a number would look like the end of another
+ABBREVIATED = re.compile(r"\b(nos?|tel|mob|ph|num|nr|ref|id|d\.?o\.?b|hosp|nhs|chi|fax|reg|lic|m|t)\.(?=[0-9A-Z+][0-9])", re.I)
+BOXES = re.compile(r"\|(?<=[\[| ][0-9A-Z]\|)[0-9A-Z](?:\|[0-9A-Z]){3,20}(?=[\]|\s])")
+BAR = re.compile(r"\|")
 DOT_BETWEEN_DIGITS = re.compile("[·•∙](?<=[0-9].)(?=[0-9])")
 DRESSED = re.compile(r"[^\n\t -~]")
 LOOKALIKE_TOKEN = re.compile(r"[^\W_]+")
@@ -47,6 +51,13 @@ def marks(text: str) -> Iterator[Edit]:
             yield start, end, ""
 
 
+def boxes(text: str) -> Iterator[Edit]:
+    """One box for each character, as on forms: "[9|9|9|0|4|1]"."""
+    for row in BOXES.finditer(text) if "|" in text else ():
+        for bar in BAR.finditer(text, *row.span()):
+            yield *bar.span(), ""
+
+
 def ligatures(text: str) -> Iterator[Edit]:
     for match in LIGATURE.finditer(text) if not text.isascii() else ():
         yield match.start(), match.end(), unicodedata.normalize("NFKC", match.group())
@@ -57,6 +68,7 @@ def ligatures(text: str) -> Iterator[Edit]:
 
 def fold(text: str) -> str:
     """Replaces characters one by one, so that positions stay."""
+    text = ABBREVIATED.sub(lambda match: match[1] + " ", text)
     text = text.replace("\r\n", " \n")
     if not text.isascii():
         text = RAISED.sub(lambda m: " " * len(m.group()), DOT_BETWEEN_DIGITS.sub(".", text))

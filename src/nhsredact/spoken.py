@@ -21,13 +21,14 @@ PART = re.compile(UNIT, re.I | re.X)
 ROUND = {"hundred": "00", "thousand": "000"}
 RARE = (*UNITS[3:], "zero", "nought", "naught", "double", "treble", "triple", "hundred")
 """Words that ordinary text seldom holds two of: without two of these, or letters that are spelt out, no run is looked for."""
+SINGLE = re.compile(r" [A-Za-z] (?:[A-Za-z] )?[0-9][ ,](?:[0-9A-Za-z][ ,])")
 SPELT = re.compile(rf" [a-z][ ,](?:[a-z][ ,])?(?:{'|'.join((*DIGITS, *TEENS, *TENS))})\b", re.I)
 
 
 def read_out(text: str) -> bool:
     """A quick test whether `runs` may find anything."""
     lower = text.lower()
-    return sum(word in lower for word in RARE) > 1 or SPELT.search(text) is not None
+    return sum(word in lower for word in RARE) > 1 or SPELT.search(text) is not None or SINGLE.search(text) is not None
 
 
 def runs(text: str) -> Iterator[tuple[int, int, str]]:
@@ -39,8 +40,10 @@ def runs(text: str) -> Iterator[tuple[int, int, str]]:
     for run in RUN.finditer(text) if read_out(text) else ():
         parts = list(PART.finditer(text, *run.span()))
         said = sum(len(part.group()) > 1 for part in parts)
-        # "a b c one" is no code, "S Y one, two A B" is
-        if said < 2 or (said < 3 and len(parts) < 5):
+        written = sum(part.group().isdigit() for part in parts)
+        spelt = said == 0 and len(parts) > 5 and 1 < written < len(parts) - 1
+        # "a b c one" is no code, "S Y one, two A B" and "L L 5 7, 2 X Y" are
+        if not spelt and (said < 2 or (said < 3 and len(parts) < 5)):
             continue
         last, digit_before = run.start(), False
         for part in parts:

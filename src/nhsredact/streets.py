@@ -151,6 +151,8 @@ def elsewhere(text: str, start: int, end: int, home: bool) -> bool:
     """Whether the words around say that it is a bed, a floor or an organisation: bed 4, level 3, Park Road Surgery, visit us at."""
     before = WORD_BEFORE.search(text, max(0, start - 30), start)
     word = before[1].lower() if before else ""
+    if word == "us" and before and "," in text[before.end(1) : start]:
+        word = ""  # "he's moved in with us, 12 ..." is no invitation
     after = ONE_WORD.match(text, end + 1) if text[end : end + 1] == " " else None
     return (
         word in table("organisation before")

@@ -19,7 +19,7 @@ from nhsredact.markup import Edit
 from nhsredact.model import Confidence, Finding, Role
 from nhsredact.spoken import read_out, runs
 
-TRICKY = re.compile(r"[&<%\r\0-\x08\x0b-\x1f\x7f]")
+TRICKY = re.compile(r"[&<%\r\0-\x08\x0b-\x1f\x7f]|\.(?<=[A-Za-z]\.)(?=[0-9A-Z+][0-9])")
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 DIGIT = re.compile(r"[0-9]")
@@ -126,6 +126,7 @@ PASSES: tuple[Callable[[str], Iterator[Edit]], ...] = (
     characters.mojibake,
     characters.marks,
     characters.ligatures,
+    characters.boxes,
     runs,
 )
 
@@ -136,7 +137,7 @@ def view(text: str) -> View:
     >>> view("NHS&nbsp;999\\u200b 123 4567").text
     'NHS 999 123 4567'
     """
-    if text.isascii() and not TRICKY.search(text) and not read_out(text):
+    if text.isascii() and not TRICKY.search(text) and not read_out(text) and not characters.BOXES.search(text):
         return View(text, text)
     if half := HALF_PAIR.search(text):
         raise UnreadableInput(

@@ -25,7 +25,7 @@ MONTHS = [
 NUMBER_OF = {name.strip(): number for number, names in enumerate(MONTHS, 1) for name in names}
 MONTH = rf"(?:(?:a[nm]\ (?:t-)?)?(?:{'|'.join(sorted(map(re.escape, NUMBER_OF), key=len, reverse=True))})(?![^\W\d_])\.?)"
 YEAR = r"(?:1[4-9]\d\d|20\d\d|'?\d\d)(?![\d'])"
-SUFFIX = r"(?:\ ?(?:st|nd|rd|th|ain|fed|ydd|eg|af|il)\b)?"
+SUFFIX = r"(?:\ ?(?:st|nd|rd|th|ain|fed|ydd|eg|af|il)\b(?:\ day\ of)?)?"
 UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -55,7 +55,7 @@ ORDINALS = [
 
 
 NAMED_DAY = (
-    r"(?:(?:christmas|boxing|new\ year's|may|midsummer|lammas|michaelmas|st\.?\ \w+'s|saint\ \w+'s|valentine's|armistice|ve|vj|leap)"
+    r"(?:(?:christmas|boxing|xmas|new\ year's|may|midsummer|lammas|michaelmas|st\.?\ \w+'s|saint\ \w+'s|valentine's|armistice|ve|vj|leap)"
     r"\ (?:day|night|eve)|(?:christmas|new\ year's)\ eve|hogmanay|hallowe'?en|all\ saints|bonfire\ night|nadolig)"
 )
 
@@ -100,6 +100,7 @@ def loose() -> re.Pattern[str]:
           | [0-9]{{1,2}}{SUFFIX}[ .,/-]{{0,3}}(?:o[f']?\ )?(?:the\ )?{MONTH}(?:[ .,/-]{{0,3}}{YEAR})?
           | {MONTH}\ {{0,2}}(?:the\ )?[0-9]{{1,2}}{SUFFIX}(?![:\d])(?:,?\ {{0,2}}{YEAR})?
           | (?:[0-9]{{1,2}}|[ivx]{{1,6}})[ ./-](?:i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}})[ ./-]{YEAR}
+          | (?:19|20)\d\d[ ./-](?:i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}})[ ./-][0-9]{{1,2}}
           | [0-9]{{1,2}}\ {{1,2}}[0-9]{{1,2}}\ {{1,2}}(?:(?:19|20)\d\d|\d\d)
           | [0-9]{{1,2}}(?:st|nd|rd|th)\ (?:of\ )?(?:the\ )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?:[ ,]{{1,2}}{YEAR})?
           | [0-9]{{8}} | [0-9]{{6}}(?![ -]?[0-9]{{4}}\b)
@@ -123,8 +124,10 @@ def read(written: str) -> Date | None:
     names = [name for name in NAME.findall(text) if name in NUMBER_OF]
     figures = re.findall(r"\d+", text.replace(names[0], " ") if names else text)
     roman = None if names else ROMAN.search(text)
-    if not figures or (len(figures) == 1 and len(figures[0]) == 4):
-        return Date(0, 0, int(figures[0]) if figures else None)
+    if not figures or (len(figures) == 1 and (len(figures[0]) == 4 or any(word in ORDINALS for word in WORD.findall(text)))):
+        return Date(0, 0, _century(int(figures[0])) if figures else None)
+    if YEAR_AND_ROMAN.match(text):
+        return Date(0, 0, int(figures[0]))
     if names:
         month: int | None = NUMBER_OF[names[0]]
         day, *rest = figures
@@ -158,12 +161,17 @@ def _numbers(text: str) -> list[str]:
     return groups
 
 
+def _century(year: int) -> int:
+    """A year of two digits in full."""
+    return year if year > 99 else year + (2000 if year <= 30 else 1900)
+
+
 def _possible(day: int, month: int, year: int | None) -> Date | None:
-    if year is not None and year < 100:
-        year += 2000 if year <= 30 else 1900
-    return Date(day, month, year) if 1 <= month <= 12 and 1 <= day <= LENGTH[month] else None
+    return Date(day, month, None if year is None else _century(year)) if 1 <= month <= 12 and 1 <= day <= LENGTH[month] else None
 
 
+WORD = re.compile(r"[a-z]+")
+YEAR_AND_ROMAN = re.compile(r"(?:19|20)\d\d[./ -][ivx]{1,4}[./ -]\d")
 NAME = re.compile(r"0ct|n0v|[^\W\d_]{3,}(?: fómhair)?")
 ROMAN = re.compile(r"^(\d{1,2}|[ivx]{1,6})[ ./-]([ivx]{1,4})[ ./-]")
 NUMERALS = [

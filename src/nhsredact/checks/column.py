@@ -20,11 +20,12 @@ def heads(text: str, start: int, widest: int = 1000, most: int = 40) -> str:
     if not line_start:
         return ""
     before = text[line_start:start]
-    delimiter = next((d for d in DELIMITERS if d.search(before)), None)
+    line = text[line_start : start + widest].partition("\n")[0]
+    delimiter = next((d for d in DELIMITERS if d.search(before or line)), None)
     if delimiter is None:
         return ""
     index = len(delimiter.findall(before))
-    count = len(delimiter.findall(text[line_start : start + widest].partition("\n")[0]))
+    count = len(delimiter.findall(line))
     for line in text[max(0, line_start - 4000) : line_start - 1].split("\n")[-most:]:
         cells = delimiter.split(line)
         if (

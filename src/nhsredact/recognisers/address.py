@@ -39,6 +39,7 @@ NUMBER = re.compile(
     re.X,
 )
 SMALL_WORDS = tuple(f" {word} " for word in UNITS.split("|"))
+HUNDREDS = re.compile(rf"(?:a|{UNITS}) hundred(?: and (?:{TENS}|{UNITS}))?,? (?=[^\W\d_])")
 SPELLED = re.compile(rf"{TENS},? (?=[^\W\d_])")
 SPELLED_AFTER_NUMBER = re.compile(rf"number (?:{TENS}|{UNITS}),? (?=[^\W\d_])")
 SPELLED_AFTER_LEAD = re.compile(rf"(?:(?<=\bat )|(?<=\bit's )|(?<=\bits )|(?<=\bis )|(?<=\bto ))(?:{UNITS}),? (?=[^\W\d_])")
@@ -117,6 +118,8 @@ def _numbers(view: View) -> Iterator[re.Match[str]]:
         yield from SPELLED_AFTER_NUMBER.finditer(view.lower)
     if any(word in view.lower for word in SMALL_WORDS):
         yield from SPELLED_AFTER_LEAD.finditer(view.lower)
+    if " hundred" in view.lower:
+        yield from HUNDREDS.finditer(view.lower)
     if any(word in view.lower for word in TEN_WORDS):
         yield from SPELLED.finditer(view.lower)
 

@@ -18,8 +18,10 @@ POSTCODE = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?[0-9][0-9A-Z]? ?[0-9][A-Z]{2}(?!\
 WORD = r"[^\W\d_a-zà-ÿ][\w'.-]*"
 NUMBER = r"[0-9]{1,4}[A-Za-z]?"
 SMALL = "of|the|y|yr|an|on|upon|le|in|by|under|and|&|na"
-PHRASE = re.compile(rf"(?:^|[\s(:;])((?:{NUMBER} )?{WORD}(?: (?:(?:{SMALL}) )?(?:{WORD}|{NUMBER})){{0,4}})$")
-PARTED = re.compile(r"(?:,[ \t]{0,3}\n?|[ \t]{0,3}\n)[ \t]{0,8}$")
+PHRASE = re.compile(rf"(?:^|[\s(:;\"'|])(?:nr |near |by )?((?:{NUMBER} )?{WORD}(?: (?:(?:{SMALL}) )?(?:{WORD}|{NUMBER})){{0,4}})$")
+PARTED = re.compile(r"""["']?(?:,[ \t]{0,3}\n?|[ \t]{0,3}\n|\^{1,2})[ \t]{0,8}$""")
+NEAR = re.compile(r"(?:nr|near|by) $")
+SPACES = re.compile(r" {1,4}$")
 WIDEST, MOST = 60, 5
 Phrase = tuple[int, int, str]
 
@@ -38,18 +40,20 @@ def _phrases(text: str, end: int) -> list[Phrase]:
     found: list[Phrase] = []
     while len(found) < MOST:
         gap = PARTED.search(text, max(0, end - 14), end)
-        at = gap.start() if gap else end - (not found and text[end - 1 : end] == " ")
+        spaces = None if gap or found else SPACES.search(text, max(0, end - 4), end)
+        at = gap.start() if gap else spaces.start() if spaces else end
         if at == end:
             break
         line = text[max(0, at - WIDEST) : at]
-        line = line[max(line.rfind(","), line.rfind("\n")) + 1 :]
+        line = line[max(line.rfind(","), line.rfind("\n"), line.rfind("^")) + 1 :]
         phrase = PHRASE.search(line)
         if phrase is None:
             break
-        end = at - len(phrase[1])
-        found.append((end, at, phrase[1]))
-        if line[: phrase.start(1)].strip():
+        found.append((at - len(phrase[1]), at, phrase[1]))
+        before = NEAR.sub("", line[: phrase.start(1)])
+        if before.strip(" \"'"):
             break
+        end = at - len(line) + len(before)
     return found[::-1]
 
 
@@ -62,7 +66,8 @@ def _private(phrases: list[Phrase]) -> list[Phrase]:
     numbered = bool(phrases) and phrases[0][2][0].isdigit() and " " in phrases[0][2]
     if len(phrases) > 1 and _town(phrases[-1][2]) and (len(phrases) > 2 or numbered or "p" in kind(phrases[-1][2].split()[-1])):
         phrases = phrases[:-1]
-    return phrases if len(phrases) > 1 or numbered else []
+    named = bool(phrases) and phrases[0][2].lower().split()[-1] in table("own house")
+    return phrases if len(phrases) > 1 or numbered or named else []
 
 
 def _organisation(words: list[str]) -> bool:
@@ -70,11 +75,13 @@ def _organisation(words: list[str]) -> bool:
 
 
 def _town(phrase: str) -> bool:
-    return not phrase[0].isdigit() and phrase.rsplit(maxsplit=1)[-1].lower() not in table("always")
+    words = phrase.lower().split()
+    return not phrase[0].isdigit() and words[-1] not in table("always") and words[0] not in table("first")
 
 
 def _person(phrase: str) -> bool:
     words = phrase.lower().replace(".", "").split()
     known = kind(words[0])
-    given = is_given(known) and "w" not in known and len(words) > 1
+    house = words[0] in table("first") | table("house first")
+    given = is_given(known) and "w" not in known and len(words) > 1 and not house
     return words[0] in sections("name_cues.txt")["honorific unknown"] or (given and words[-1] not in table("always") | table("own house"))

@@ -56,7 +56,7 @@ def recognise(view: View) -> Iterator[Finding]:
     if not view.has_digit:
         return
     text, done = view.text, 0
-    sorts = any(word in view.lower for word in ("sort", "s/c", "sc ", "sc:", "didoli"))
+    sorts = any(word in view.lower for word in ("sort", "s/c", "sc ", "sc:", "sc-", "didoli"))
     accounts = "acc" in view.lower or "a/c" in view.lower or "cyfrif" in view.lower
     for match in NUMBER.finditer(text):
         start = match.start()

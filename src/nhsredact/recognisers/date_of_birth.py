@@ -18,7 +18,7 @@ OLDEST, RECENT, NEWEST = 1900, 2008, 2030
 CUE = re.compile(
     r"""(?:
         b(?<![^\W_]b)(?:(?P<field_b>\ ?irth(?:[ _-]?dat[ea]s?|days?)|lwydd|reithe?)
-            | (?P<event_b>orn|irth|aby(?:\ [\w'-]+){1,4}\ (?:arrived|came|joined|made))
+            | (?P<event_b>orn|irth|aby(?=(?:\ [\w'-]+){0,2}\ (?:with\ (?:u|you|us)|here|at)\b)|aby(?:\ [\w'-]+){1,4}\ (?:arrived|came|joined|made))
             | (?P<right_b>\.|(?<=[(,]\ b)(?=\ \d)|(?<=\(b)(?=\ ?\d)))
       | d(?<![^\W_]d)(?:(?P<field_d>ates?[ _-]?of[ _-]?b\ ?irths?|\ ?[.,/-]?\ ?[o0]\ ?[.,/-]?\ ?b(?:'?s)?|\.g\.
                 | yddiad\ (?:[fe][yiu]\ )?n?geni)
@@ -38,6 +38,9 @@ CUE = re.compile(
 REACH = {"field": 45, "event": 90, "right": 6, "aged on": 1}
 NUMBER = r"""(?:\d{1,3}|(?:(?:a|one)\ )?hundred(?:\ and\ \w+)?|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?
     |\w{2,5}teen|ten|eleven|twelve|one|two|three|four|five|six|seven|eight|nine)"""
+TODAY = re.compile(
+    rf"\b(?:turn(?:s|ed|ing)?|is|was|be|being)\ {NUMBER}(?:\ years\ old)?\ (?:today|yesterday|tomorrow)\W{{1,3}}", re.X | re.I
+)
 AGED_ON = re.compile(
     rf"""(?:\b(?:be|been|being|turn(?:s|ed|ing)?)|\b(?:s?he|they|who|mum|mam|dad|nan|son|daughter|baby)(?:'s|\ is|\ was|\ are|'re))
     (?:\ only|\ just|\ officially)?\ {NUMBER}(?:\ years?(?:\ old|\ young)?)?(?:\ this|\ next|\ last)?(?:\ \w+day)?,?$""",
@@ -61,7 +64,11 @@ PREPOSITION = re.compile(r"\b(?:on|at|in|by|to|from|form)\b", re.I)
 IN_FIGURES = re.compile(r"\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{2,4}")
 UNTIL = re.compile(r"\s{0,2}(?:-|to)\s{0,2}(?=\d)")
 HEAD = re.compile(r"\bd\.?o\.?b\b|birth")
-HL7 = re.compile(r"[|^~]((?:19|20)\d{6}|\d{6})(?:\d{4,6})?[|^~]{1,3}[MFOUAX](?![A-Za-z])")
+HL7 = re.compile(r"[|^~,;\t]((?:19|20)\d{6}|\d{6})(?:\d{4,6})?[|^~,;\t]{1,3}[MFOUAX](?![A-Za-z])")
+SEX_AND_RUN = re.compile(r"[MF](?<!\w[MF])[ \t]{1,8}([0-9]{6})(?![\w.,/])|(?<![\w./,-])([0-9]{6})[ \t]{1,8}[MF](?!\w)")
+SEX_BEFORE = re.compile(r"[,|;\t] ?[MF][,|;\t] ?$")
+NUMERIC = re.compile(r"[^A-Za-z]+|.*-.*-.*|[0-9]{1,2} [A-Z]{3} [0-9]{4}")
+WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?$|\bthe $", re.I)
 PERSON_BEFORE = re.compile(
     r"""(?:(?:[^\W\d_a-z][\w'.-]*,?\ (?:"[^"\n]{1,20}"\ )?){1,4}[^\W\d_a-z][\w'-]+|\^[A-Za-z^]{2,40}|\b[A-Z](?:\.[A-Z][\w']*)+|m/f)
         (?:\ \((?:Mr|Mrs|Miss|Ms|Mx|Dr)\))?[\s,;:|(\[•/-]{1,8}(?:(?:[MFmf]|male|female|\d{1,3}(?:\ ?y\w*)?)[\s,;|/•-]{1,6}){0,2}$""",
@@ -91,6 +98,9 @@ def recognise(view: View) -> Iterator[Finding]:
     said += [found for found in _newborn(view) if not any(found[0] < end and start < found[1] for start, end, _ in said)]
     for start, end, why in said:
         yield view.finding(start, end, LABEL, "date_of_birth", Confidence.LIKELY, why)
+    for match in SEX_AND_RUN.finditer(view.text) if view.has_digit else ():
+        if calendar_date.read(match[1] or match[2]):
+            yield view.finding(*match.span(1 if match[1] else 2), LABEL, "date_of_birth", Confidence.POSSIBLE, "six figures beside a sex")
     taken = {place for start, end, _ in said for place in range(start, end)}
     headed = any(word in view.lower for word in ("dob", "birth", "d.o.b"))
     for start, end, year in _full_dates(view.text) if view.has_digit else ():
@@ -100,6 +110,8 @@ def recognise(view: View) -> Iterator[Finding]:
         why = "" if event else _details_around(view.text, start, end, year, headed)
         if why:
             yield view.finding(start, end, LABEL, "date_of_birth", Confidence.LIKELY, why)
+        elif not event and year < RECENT and NUMERIC.fullmatch(view.text[start:end]):
+            yield view.finding(start, end, LABEL, "date_of_birth", Confidence.LIKELY, "a full date of long ago, in figures")
         elif year < NEWEST - 5 and not event:
             yield view.finding(start, end, LABEL, "date_of_birth", Confidence.POSSIBLE, "full date")
 
@@ -113,6 +125,7 @@ def _said(view: View) -> Iterator[tuple[int, int, str]]:
     """Dates after a cue: the first in reach, with nothing between that speaks of another event, and one that is joined to it."""
     text, done = view.text, 0
     cues = [(m.start(), m.end(), (m.lastgroup or "").partition("_")[0]) for m in CUE.finditer(view.lower)]
+    cues += [(m.start(), m.end() - 1, "aged on") for m in TODAY.finditer(text)]
     cues += [(m.start(), m.end(), "aged on") for m in ON.finditer(text) if AGED_ON.search(text[max(0, m.start() - 45) : m.start()])]
     for cue_start, cue_end, kind in cues:
         if NOT_A_PERSON.search(text[max(0, cue_start - 50) : cue_start]):
@@ -127,8 +140,8 @@ def _said(view: View) -> Iterator[tuple[int, int, str]]:
             if date is None or not OLDEST <= (date.year or OLDEST) <= NEWEST or (kind == "right" and date.year is None):
                 continue
             if kind == "field" or not match[0].replace(" ", "").isdigit():
-                article = 4 if text[max(0, start - 4) : start].lower() == "the " else 0
-                yield start - article, end, f"{kind} cue"
+                day = WEEKDAY.search(text, max(0, start - 16), start)
+                yield day.start() if day else start, end, f"{kind} cue"
                 joined = JOIN.match(text, end) if kind != "aged on" else None
                 second = joined and calendar_date.loose().match(text, joined.end())
                 if second and (date := calendar_date.read(second[0])) and date.year:
@@ -136,7 +149,7 @@ def _said(view: View) -> Iterator[tuple[int, int, str]]:
                     yield second.start(), end, "joined to another"
                 done = end
                 break
-    for match in HL7.finditer(text) if "|" in text or "^" in text else ():
+    for match in HL7.finditer(text) if any(separator in text for separator in "|^,;\t") else ():
         yield *match.span(1), "PID-7"
 
 
@@ -179,6 +192,8 @@ def _details_around(text: str, start: int, end: int, year: int, headed: bool) ->
     died = until and calendar_date.strict().match(text, until.end())
     if died and int(died[0][-4:] if died[0][-4:].isdigit() else 0) > max(year + 14, 1995):
         return "first of a lifetime's two"
+    if SEX_BEFORE.search(text, max(0, start - 4), start):
+        return "beside a sex"
     detail = DETAIL_AFTER.match(text, end)
     if not detail and year >= RECENT:
         return ""

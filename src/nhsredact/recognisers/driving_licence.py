@@ -26,7 +26,8 @@ LOOSE = re.compile(rf"{DECADE.replace(SURNAME, LOOSE_SURNAME)}[0-9OoIl]{{5}}{GAP
 NORTHERN_IRELAND = re.compile(r"[0-9](?<![\w./£+-][0-9])(?!(?<=[0-9],[0-9])[0-9]{2}(?![0-9]))[0-9]{3} ?[0-9]{4}(?![\w*]|[./ -][0-9])")
 CUE = re.compile(r"licen[cs]|\bdriver|\bdvl?a\b|\bdriving\b", re.I)
 RIGHT_BEFORE = re.compile(
-    r"(?:\bdriv(?:er|ing)(?:'?s)?[\s-]+(?:licen[cs]es?|lic|no|num|number|id)\b|\bdvl?a(?:ni)?\s+(?:no|num|number|licen[cs]e|driver)\b)[^\d\n]{0,25}\n?[^\d\n]{0,3}$",
+    r"(?:\bdriv(?:er|ing)(?:'?s)?[\s-]+(?:licen[cs]es?|lic|no|num|number|id)\b|\bn\.?i\.? (?:driving )?(?:licen[cs]e|dl|lic)\b|\bdl\b"
+    r"|\bdvl?a(?:ni)?\s+(?:no|num|number|licen[cs]e|driver)\b)[^\d\n]{0,25}\n?[^\d\n]{0,3}$",
     re.I,
 )
 BACK = re.compile(rf"{LOOSE_SURNAME}{GAP}\Z")
@@ -41,7 +42,7 @@ def recognise(view: View) -> Iterator[Finding]:
         yield view.finding(_surname(text, match.start()), done, LABEL, "driving_licence", Confidence.SURE, "shape")
     for match in SPACED.finditer(text):
         yield view.finding(match.start(), match.end(), LABEL, "driving_licence", Confidence.SURE, "shape")
-    if not any(word in view.lower for word in ("licen", "driv", "dvla", "dva")):
+    if not any(word in view.lower for word in ("licen", "driv", "dvla", "dva", " dl")):
         return
     for match in LOOSE.finditer(text):
         if match.end() > done and said_near(view, match.start(), match.end(), CUE, 60):

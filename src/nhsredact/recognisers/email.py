@@ -66,5 +66,7 @@ def _role(local: str) -> bool:
     if any(word in local for word in table["inside"]) or any(p.endswith(word) and p != word for p in parts for word in table["ending"]):
         return True
     kinds = [names().get(part, "").lower() for part in parts]
+    if len(parts) > 1 and any(kinds[i] and "w" not in kinds[i] and part not in table["role"] for i, part in enumerate(parts)):
+        return False
     given = {index for index, part in enumerate(parts) if len(part) == 1 or "g" in kinds[index]}
     return any(part in table["role"] and not ("s" in kinds[index] and given - {index}) for index, part in enumerate(parts))

@@ -15,7 +15,8 @@ from nhsredact.view import View
 
 LABEL = "URL"
 # Read from the end of the host, which is rarer than its beginning: ".uk/" or ".com?"
-TOP = re.compile(r"\.[A-Za-z]{2,12}(?=[/?#])|://(?=[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?:$|[\s)>\"',;]|\.(?:\s|$)))")
+ENDED = r"""(?=[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?:$|[\s)>"',;]|\.(?:\s|$)))"""
+TOP = re.compile(rf"\.[A-Za-z]{{2,12}}(?=[/?#])|://{ENDED}|(?<![\w./])www\.{ENDED}")
 HOST = re.compile(r"[A-Za-z0-9.-]{1,120}(?://:s?ptth)?", re.I)
 REST = re.compile(r"[^\s<>\"()\[\]|^]{0,400}")
 CUE = re.compile(
@@ -23,7 +24,14 @@ CUE = re.compile(
     r"|memor\w+|my|her|his|their|our|obituary|story|journey|diary|giv(?:e|ing)|read|order of service|funeral)\b",
     re.I,
 )
-OWN_SITE = re.compile(r"\b(?:my|her|his|mum's|dad's|family's)\b[^.\n]{0,25}\b(?:blog|vlog|website|site|channel|page|journey)\b", re.I)
+SOCIAL = frozenset(("facebook", "instagram", "twitter", "tiktok", "linkedin", "snapchat", "threads", "youtube", "strava"))
+"""Names of social sites, whatever the host ends in."""
+FULL_NAME = re.compile(r"([a-z]{3,})[-_.]([a-z]{3,})(?:[-_.]\w+)?")
+OWN_SITE = re.compile(
+    r"\b(?:my|her|his|mum's|dad's|family's)\b[^.\n]{0,25}"
+    r"\b(?:blog|vlog|website|site|channel|page|journey|story|recovery|fundraiser|diary)\b",
+    re.I,
+)
 
 
 def recognise(view: View) -> Iterator[Finding]:
@@ -33,7 +41,9 @@ def recognise(view: View) -> Iterator[Finding]:
         start = top.start() - (before.end() if before else 0)
         if top.start() < end:
             continue
-        if top.group() == "://":
+        if top.group() == "www.":
+            start = top.start()
+        elif top.group() == "://":
             start = top.start() - (5 if text[top.start() - 5 : top.start()].lower() == "https" else 4)
         stop = top.end() + len(REST.match(text, top.end())[0].rstrip(".,;:!?'*_~-"))  # type: ignore[index]
         address = re.sub(r"^(?:https?://)?(?:www\.)?", "", text[start:stop], flags=re.I)
@@ -49,7 +59,7 @@ def _why(view: View, start: int, host: str, path: list[str]) -> str:
     table = sections("link_hosts.txt")
     if host not in table["shared"] and any(f".{host}".endswith(f".{name}") for name in table["organisation"]):
         return ""
-    if host in table["profile"]:
+    if host in table["profile"] or not SOCIAL.isdisjoint(host.split(".")[:-1]):
         return "profile" if _account(path) else ""
     if host in table["shared"]:
         return "shared file" if path else ""
@@ -66,11 +76,24 @@ def _elsewhere(view: View, start: int, host: str, path: list[str]) -> str:
     before, last = path[:-1], path[-1]
     if last.startswith("@") or any(part in table["account part"] for part in before):
         return "" if _organisation(last) else "profile"
+    if said_before(view, start, OWN_SITE, 50):
+        return "somebody's own site"
     sign = any(part in table["personal part"] for part in before) or any(word in host for word in table["personal host"])
     if last.lower() in table["page about"]:
         return "page about oneself"
+    if any(_full_name(part.lower()) for part in path):
+        return "page with a person's full name"
     named = any(_named(part) for part in path) or (sign and _named(host.split(".", maxsplit=1)[0]))
     return "page with a person's name" if named and (sign or said_before(view, start, CUE, 60)) else ""
+
+
+def _full_name(page: str) -> bool:
+    """Whether the name of a page is a given name and a surname: "hamish-macaskill", not "hope-hospice"."""
+    match = FULL_NAME.fullmatch(page)
+    if match is None:
+        return False
+    given, surname = names().get(match[1], ""), names().get(match[2], "")
+    return "g" in given.lower() and "w" not in given and ("s" in surname.lower() or match[2] not in words())
 
 
 def _account(path: list[str]) -> str:

@@ -22,7 +22,7 @@ BODY = re.compile(
     re.X,
 )
 LETTERS_BEFORE = re.compile(
-    r"(?:(?<![\w&+])|(?<=_))(?:(?:[A-Za-z0-9]{1,8}[-/.*_]){1,3}[A-Za-z]{0,8}|[A-Z],|[A-Za-z]{1,8}|(?P<apart>[A-Z]{1,8})[-/.]?\ )\Z"
+    r"(?:(?<![\w&+])|(?<=_))(?:(?:[A-Za-z0-9]{1,8}[-/.*_]){1,3}[A-Za-z]{0,8}|[A-Za-z]{1,8}|(?P<apart>[A-Z]{1,8}|RiO)[-/.]?\ )\Z"
 )
 TYPISTS = re.compile(r"^[A-Z]{2,3}/[a-z]{2,3}/")
 DAY, MONTH = r"(?:[0-2]?\d|3[01])", r"(?:0?\d|1[0-2])"
@@ -31,6 +31,7 @@ NOT_A_CODE = re.compile(
       | {DAY}[./-]{MONTH}[./-](?:\d\d|\d{{4}})(?:\ \d{{4}})? | (?:19|20)\d\d[./-]{MONTH}[./-]{DAY}(?:T\w+)? | {DAY}[A-Za-z]{{3}}\d{{2,4}}
       | [\d.]+(?:mg|ml|mcg|g|kg|cm|mm|iu|hrs?|am|pm|k|m|st|nd|rd|th) | \d{{1,2}}[.:]\d\d(?:-\d{{1,2}}[.:]\d\d)? | \d+(?:\.\d+)+
       | \d{{1,2}}/\d{{1,2}}/\d{{2,4}} | \d{{1,2}}(?:st|nd|rd|th)\ \d{{4}} | [A-Z]{{1,2}}\d[A-Z\d]?\d[A-Z]{{2}}
+      | [A-Z]\d\d\.\d{1, 2} | \d+-\d+ml/hr?
       | .*\.(?:jpe?g|png|pdf|docx?|tiff?|avi|mp4|nef|heic|xlsx?|wav|mov|html?|com|uk|org)""",
     re.X | re.I,
 )
@@ -50,6 +51,11 @@ PASSED = re.compile(
     r"[:#=.()\[\]\"'|-]|code|[ai]s|was|[io]n|the|of|our|your|my|his|her|their|given|top|letter|quoted|with|and|at|that|which|under|/"
 )
 HYPHENED = re.compile(r"[A-Z]{2,5}-[0-9]{2,4}(?:-[A-Z0-9]{1,4})+")
+OURS = re.compile(r"\((?:our|your) $")
+DATE_FIRST = re.compile(rf"{DAY}[./-]{MONTH}[./-](?:\d\d|\d{{4}}) {{1,2}}(?=\d{{6}})")
+SET_OFF = re.compile(r"[:;,(] $")
+COLUMN = re.compile(r"(?: {2,}|\t|[,|;] ?)$")
+AGE_OR_SEX = re.compile(r"\s{1,3}(?:[A-Z]\.? )?(?:\d{1,3} ?(?:y|yo|yrs|years)?/?[MFmf]\b|\d{1,3} ?(?:yo|yrs|y/o)\b|[MF]\s?\d{1,3}\b)")
 THREE_GROUPS = re.compile(r"\d\D+\d+\D+\d")
 LONG_PAIR = re.compile(r"\d{2,8}[/-]\d{5,}")
 AFTER_TYPISTS = re.compile(r"\b[A-Z]{2,3}/[a-z]{2,3}/$")
@@ -78,6 +84,9 @@ def recognise(view: View) -> Iterator[Finding]:
             continue
         start = _start(text, begin, end)
         code = text[start : match.end()]
+        dated = DATE_FIRST.match(code)
+        if dated:
+            start, code = start + dated.end(), code[dated.end() :]
         if SHORT.fullmatch(match[0]) and _is_free(text, begin) and not PRINTED.fullmatch(code):
             continue
         if (
@@ -107,7 +116,9 @@ def _start(text: str, start: int, last: int) -> int:
         return start
     apart = (letters["apart"] or "").lower()
     if apart and (PASSED.fullmatch(apart) or NUMBERING.fullmatch(apart) or _kind(apart)):
-        return start
+        # "; MRN 20441873": the system's name, set off from what stands before, is written as part of the code
+        whole = start - len(letters["apart"]) - 1
+        return whole if SET_OFF.search(text, max(0, whole - 2), whole) and _kind(apart) == "always" else start
     typists = TYPISTS.match(letters[0])
     return start - len(letters[0]) + (typists.end() if typists else 0)
 
@@ -141,6 +152,9 @@ def _why(view: View, start: int, code: str, shaped: bool) -> str:
     text, end = view.text, start + len(code)
     before, digits = text[max(0, start - 50) : start], sum(map(str.isdigit, code))
     kind, phone = _said(before, shaped, HYPHENED.fullmatch(code) is not None), PHONE.fullmatch(code) is not None
+    named = letters_of(code)
+    if " " in code and _kind(named) == "always":
+        return "cue"
     if kind == "never" or (VACANCY.fullmatch(code) and ADVERT.search(view.lower, max(0, start - 600), end + 600)):
         return ""
     numbered = kind == "numbered" or (kind == "ref" and not _against("", 0, code))
@@ -150,7 +164,12 @@ def _why(view: View, start: int, code: str, shaped: bool) -> str:
         return ""
     if text[end : end + 1] in "|\t;,\n " and _said(column.heads(text, start), shaped) in ("always", "numbered"):
         return "column head"
-    return _looks_like_one(before, code, text[end : end + 1], digits if shaped else 0)
+    return _looks_like_one(before, code, text[end : end + 12], digits if shaped else 0)
+
+
+def letters_of(code: str) -> str:
+    """The letters that a code begins with, in small letters."""
+    return code[: next((i for i, c in enumerate(code) if not c.isalpha()), len(code))].lower()
 
 
 def _looks_like_one(before: str, code: str, after: str, digits: int) -> str:
@@ -158,9 +177,13 @@ def _looks_like_one(before: str, code: str, after: str, digits: int) -> str:
         return "printed shape"
     if len(code) > 6 and (digits > 5 or (digits and " " not in code and not code.isalnum())) and PERSON_OR_DATE.search(before):
         return "beside a name or date"
+    if code.isdigit() and 6 < len(code) < 10 and ((COLUMN.search(before) and PERSON_OR_DATE.search(before)) or AGE_OR_SEX.match(after)):
+        return "beside a name, a date, an age or a sex"
     if AFTER_TYPISTS.search(before) and len(code) > 4:
         return "after a typist's initials"
-    return "in brackets" if digits > 5 and before.endswith("(") and after in (",", ")") else ""
+    if digits and OURS.search(before) and after[:1] == ")":
+        return "ours, in brackets"
+    return "in brackets" if digits > 5 and before.endswith("(") and after[:1] in (",", ")") else ""
 
 
 def _against(text: str, start: int, code: str) -> bool:

@@ -16,7 +16,10 @@ from nhsredact.view import View
 LABEL = "UK_NHS"
 # The first digit comes before what may not precede it, so that the search skips from digit to digit.
 # Up to three separators: a line break or " - " may stand between the groups.
-SHAPE = re.compile(r"[0-9](?<![\w.+£$€*-][0-9])(?<![0-9][,/][0-9])(?:[ .\-/_\n\t]{0,3}[0-9]){9}(?![^\W_]|\*|[./-][0-9]|,[0-9]{3}(?![0-9]))")
+SHAPE = re.compile(
+    r"[0-9](?<![\w.+£$€*-][0-9])(?<![0-9]/[0-9])(?!(?<=[0-9],[0-9])[0-9]{2}(?![0-9]))(?:[ .\-/_\n\t]{0,3}[0-9]){9}"
+    r"(?![^\W_]|\*|[./-][0-9]|,[0-9]{3}(?![0-9]))"
+)
 OTHER = re.compile(
     r"\b(?:po|invoice|inv|order|teams|zoom|meeting|webinar|conference|passcode|code|batch|lot|serial|ref|reference|account|isbn|tel|phone|fax|vat|grant|asset)"
     r"\b[^\w\n]{0,3}(?:no|num|number|id|code)?\W{0,3}$",

@@ -15,7 +15,8 @@ LABEL = "UK_PASSPORT"
 CUE = re.compile(r"pass[ -]?ports?\b|pasbort|\bp/port\b|\bppt\b|\bbrps?\b|residence permit|travel document")
 NUMBER = re.compile(
     r"(?<![\w./£@+-])(?<![0-9][ ,])"
-    r"(?:GBR ?[0-9]{9}|(?:[A-Z]{1,2}[ -]?|[a-z]{1,2})[0-9](?:[ -]?[0-9]){5,7}[A-Za-z]?|[0-9]{8,9}|[0-9](?:[ .-]?[0-9OoIl]){8})"
+    r"(?:GBR ?[0-9]{9}|[A-Z]{2} ?[0-9]{3}[ -][0-9]{2,3}[ -][0-9]{3,4}|(?:[A-Z]{1,2}[ -]?|[a-z]{1,2})[0-9](?:[ -]?[0-9]){5,7}[A-Za-z]?"
+    r"|[0-9]{8,9}|[0-9](?:[ .-]?[0-9OoIl]){8})"
     r"(?![\w@%]|[./: -][0-9])"
 )
 # what lies between the word and its number names no other thing that has a number

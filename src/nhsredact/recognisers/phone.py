@@ -22,7 +22,7 @@ HOME = re.compile(
     rf"0(?<![\w.+£$€*#=]0)(?<![\w,][,-]0)"
     rf"(?:[127][0-9](?:{GAPS}[0-9]){{7,8}}|(?:[ .][0-9]){{9,10}}|[ ]?7 ?[0-9]{{3}} ?[0-9]{{3}} ?[0-9]{{3}}){LAST}"
 )
-MISREAD = re.compile(rf"[0O](?<![\w.+£$€*#=][0O])[127][0-9OIl](?:{GAPS}[0-9OIl]){{8}}(?![A-Za-z0-9])")
+MISREAD = re.compile(rf"[0Oo](?<![\w.+£$€*#=][0Oo])[127][0-9OoIl](?:{GAPS}[0-9OoIl]){{8}}(?![A-Za-z0-9])")
 BRITISH = re.compile(rf"44(?<![\w,.=#-]44)(?=[ .)(-]{{0,3}}[0127])[ .)-]{{0,2}}(?:\(?0\)?[ .-]?)?[127](?:{GAPS}[0-9]){{8,9}}{LAST}")
 BRITISH_00 = re.compile(rf"00[ -]?44[ .)-]{{0,2}}(?:\(?0\)?[ .-]?)?[127](?:{GAPS}[0-9]){{8,9}}{LAST}")
 ABROAD = re.compile(r"\+[ (]?(?!44)[1-9][0-9 ().\-/]{6,18}[0-9](?![0-9])")
@@ -46,7 +46,7 @@ WORK = re.compile(
     re.I,
 )
 ASK = re.compile(
-    r"\b(?:(?:ring|call|dial)(?: (?:us|on|at|now))*|(?:please|or|and|to|by|can) (?:phone|telephone|contact)(?: us| on)*"
+    r"\b(?:(?:ring|call|dial|dial in)(?: (?:us|on|at|now))*|(?:please|or|and|to|by|can) (?:phone|telephone|contact)(?: us| on)*"
     r"|(?:phone|telephone|contact) (?:us|on|us on))[ (]*$",
     re.I,
 )
@@ -74,14 +74,14 @@ def recognise(view: View) -> Iterator[Finding]:
 def _digits(view: View) -> Iterator[tuple[int, int, str]]:
     """Start, end and digits (as dialled in Britain, or with + from abroad) of whatever has the shape of a number."""
     text = view.text
-    for match in (*HOME.finditer(text), *(MISREAD.finditer(text) if "O" in text else ())):
+    for match in (*HOME.finditer(text), *(MISREAD.finditer(text) if "O" in text or "o" in text else ())):
         digits = re.sub(r"\D", "", match.group().translate(MISREAD_LETTERS))
         if digits[1] in "127" and (len(digits) == 11 or said_before(view, match.start(), CALLED)):
             yield match.start(), match.end(), digits
     for match in (*BRITISH.finditer(text), *BRITISH_00.finditer(text)) if "44" in text else ():
         plus = re.search(r"\+ ?$", text[max(0, match.start() - 2) : match.start()])
         digits = "0" + re.sub(r"\D", "", match.group()).lstrip("0")[2:].lstrip("0")
-        if plus or match.group().startswith("00") or digits.startswith("07"):
+        if plus or match.group().startswith("00") or (digits.startswith("07") and ". " not in match.group()):
             yield match.start() - (len(plus[0]) if plus else 0), match.end(), digits
     for match in (*(ABROAD.finditer(text) if "+" in text else ()), *(ABROAD_00.finditer(text) if "00" in text else ())):
         yield match.start(), match.end(), "+" + re.sub(r"\D", "", match.group()).lstrip("0")
@@ -92,7 +92,7 @@ def _digits(view: View) -> Iterator[tuple[int, int, str]]:
                 yield match.start(), match.end(), "0" + digits if len(digits) > 9 else digits
 
 
-MISREAD_LETTERS = str.maketrans("OIl", "011")
+MISREAD_LETTERS = str.maketrans("OoIl", "0011")
 
 
 def _weigh(view: View, start: int, end: int, digits: str) -> tuple[Confidence, str] | None:
@@ -110,7 +110,7 @@ def _weigh(view: View, start: int, end: int, digits: str) -> tuple[Confidence, s
     if whose == "organisation":
         return None
     told = whose or said_before(view, start, NUMBER_IS)
-    return Confidence.LIKELY if told else Confidence.POSSIBLE, whose or "landline"
+    return Confidence.LIKELY, whose or ("called a number" if told else "landline")
 
 
 def _whose(view: View, start: int, end: int) -> str:

@@ -36,7 +36,8 @@ CODE = re.compile(
     re.I,
 )
 CUE = re.compile(
-    r"\b(?:post\s?code|p/?code|pc|zip|cod\s?post|addr|address|lives?|living|home|cyfeiriad)\b|(?-i:[A-Z])[a-z'-]{2,20}[,;^]+\s*$", re.I
+    r"\b(?:post\s?code|p/?code|pc|zip|cod\s?post|addr|address|lives?|living|home|cyfeiriad)\b|(?-i:[A-Z])[a-z'-]{2,20}(?:[,;^]+\s*|\s+)$",
+    re.I,
 )
 TO_DIGIT = str.maketrans("OIL", "011")
 Weight = tuple[Confidence, str] | None
