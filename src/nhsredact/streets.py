@@ -20,6 +20,8 @@ LETTERED = re.compile(r"[0-9]{1,3}[A-Za-z](?![\w/])")
 PREPOSITION = re.compile(r"(?:\b(?:at|in|to|from|of|is)|[:,;-]) $", re.I)
 PLACED = re.compile(r"(?:\b(?:at|of|from|to|tae|is|it'?s)|[-:;(^|])\W{0,3}$", re.I)
 BESIDE = re.compile(r"(?:^|[,;:(^|\n-])\s{0,3}$")
+NAMED = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+ $")
+INVITED = re.compile(r"\b(?:visit|find|join|see|meet|contact|reach|write to|come to) us\b", re.I)
 LOOSE = re.compile(r"\b(?:the|top|type|these|those|all|my|our|only|over|last|first|next|windows|series|stage) $", re.I)
 WORD_BEFORE = re.compile(rf"({WORD})(?: (?:is|are|was|opens|reopens|moves|moved))?(?: (?:at|on|in|to))?[ :#.,(]{{0,3}}\n?$")
 POSTCODE = re.compile(
@@ -124,7 +126,8 @@ def _small_length(text: str, start: int, words: list[Word]) -> int:
     home = at_home(text, start)
     if home and len(words) > 1 and words[0].text in table("first"):
         return 3 if words[1].text in table("link") and len(words) > 2 else 2
-    for index, word in enumerate(words[:4] if home or led(text, start) else ()):
+    named = NAMED.search(text, max(0, start - 20), start) is not None
+    for index, word in enumerate(words[:4] if home or named or led(text, start) else ()):
         if word.text.lower() in table("small talk"):
             break
         if index and (word.text in table("always") or (word.text in _ends() and (home or POSTCODE.match(text, word.end)))):
@@ -151,7 +154,7 @@ def elsewhere(text: str, start: int, end: int, home: bool) -> bool:
     """Whether the words around say that it is a bed, a floor or an organisation: bed 4, level 3, Park Road Surgery, visit us at."""
     before = WORD_BEFORE.search(text, max(0, start - 30), start)
     word = before[1].lower() if before else ""
-    if word == "us" and before and "," in text[before.end(1) : start]:
+    if word == "us" and not INVITED.search(text, max(0, start - 30), start):
         word = ""  # "he's moved in with us, 12 ..." is no invitation
     after = ONE_WORD.match(text, end + 1) if text[end : end + 1] == " " else None
     return (

@@ -104,7 +104,7 @@ def loose() -> re.Pattern[str]:
           | [0-9]{{1,2}}\ {{1,2}}[0-9]{{1,2}}\ {{1,2}}(?:(?:19|20)\d\d|\d\d)
           | [0-9]{{1,2}}(?:st|nd|rd|th)\ (?:of\ )?(?:the\ )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?:[ ,]{{1,2}}{YEAR})?
           | [0-9]{{8}} | [0-9]{{6}}(?![ -]?[0-9]{{4}}\b)
-          | {ordinal}\ (?:o[f']?\ )?(?:the\ )?(?:{MONTH}|{ordinal})(?:[ ,]{{1,2}}(?:in\ )?(?:{spelled}|{YEAR}))?
+          | {ordinal}\ (?:o[f']?\ )?(?:the\ )?(?:{MONTH}|{ordinal})(?:[ ,]{{1,2}}(?:in\ )?(?:{spelled}|{YEAR}|(?:last|this)\ year))?
           | {NAMED_DAY}(?:[ ,]{{1,2}}(?:in\ )?(?:{spelled}|{YEAR}))?
           | {MONTH}\ (?:the\ )?{ordinal}(?:[ ,]{{1,2}}(?:{spelled}|{YEAR}))?
         )(?![^\W_]|[.,/:-]\d|\ ?%)""",

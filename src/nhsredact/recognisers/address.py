@@ -13,6 +13,7 @@ from nhsredact.model import Confidence, Finding
 from nhsredact.streets import (
     CAPITAL,
     JOIN,
+    NAMED,
     POSTCODE,
     SMALL,
     WORD,
@@ -51,7 +52,9 @@ FLOOR = (
     "(?:(?:ground|first|second|third|fourth|top|lower|upper|middle|garden|basement|attic|rear|front|left|right|1st|2nd|3rd|4th|granny)"
     " (?:floor )?)"
 )
-DWELLING = r"(?:flat|flt|apartment|apt|maisonette|studio|bedsit|penthouse|annexe?|room|rm|plot|pitch|berth|caravan|block|chalet|cabin)\b\.?"
+DWELLING = (
+    r"(?:flat|flt|unit|apartment|apt|maisonette|studio|bedsit|penthouse|annexe?|room|rm|plot|pitch|berth|caravan|block|chalet|cabin)\b\.?"
+)
 DWELLINGS = ("flat", "flt ", "apt", "apartment", "maisonette", "studio", "bedsit", "room", "plot", "pitch", "berth", "caravan", "chalet")
 DOOR = r" ?(?:no\.? ?)?(?:[a-z]?\d{1,4}[a-z]?(?:[/-]\d{1,2})?|[a-z])(?!\w)"
 UNIT = re.compile(rf"{DWELLING}{DOOR}(?:,? ?\n? ?{DWELLING}{DOOR})?", re.I)
@@ -101,7 +104,10 @@ def _streets(view: View) -> Iterator[tuple[int, int]]:
     """A number and a street, and what stands before it: a flat, a named house."""
     text = view.text
     for number in _numbers(view):
-        if not text[number.end()].isupper() and not LEADS.search(text, max(0, number.start() - 14), number.start()):
+        led_by = LEADS.search(text, max(0, number.start() - 14), number.start()) or NAMED.search(
+            text, max(0, number.start() - 20), number.start()
+        )
+        if not text[number.end()].isupper() and not led_by:
             continue
         words = words_at(text, number.end())
         start = (SAID_NUMBER.search(text, max(0, number.start() - 8), number.start()) or number).start()
@@ -133,7 +139,7 @@ def _units(view: View) -> Iterator[tuple[int, int]]:
         words = words_at(text, gap.end() if gap else unit.end())
         count = named_length(words, table("building") | table("own house"))
         home = at_home(text, begin)
-        public = unit.group().lower().startswith(("room", "rm", "block"))
+        public = unit.group().lower().startswith(("room", "rm", "block", "unit"))
         named = capitals(words) if not count and not public and gap and gap.end() > unit.end() else 0
         if 0 < named < 4 and text[words[named - 1].end :][:1] in (",", "\n", "."):
             yield begin, words[named - 1].end  # Plot 9, Happy Valley, Town

@@ -22,7 +22,7 @@ PHRASE = re.compile(rf"(?:^|[\s(:;\"'|])(?:nr |near |by )?((?:{NUMBER} )?{WORD}(
 PARTED = re.compile(r"""["']?(?:,[ \t]{0,3}\n?|[ \t]{0,3}\n|\^{1,2})[ \t]{0,8}$""")
 NEAR = re.compile(r"(?:nr|near|by) $")
 SPACES = re.compile(r" {1,4}$")
-WIDEST, MOST = 60, 5
+WIDEST, MOST, MOST_DIGITS = 60, 5, 5
 Phrase = tuple[int, int, str]
 
 
@@ -47,7 +47,7 @@ def _phrases(text: str, end: int) -> list[Phrase]:
         line = text[max(0, at - WIDEST) : at]
         line = line[max(line.rfind(","), line.rfind("\n"), line.rfind("^")) + 1 :]
         phrase = PHRASE.search(line)
-        if phrase is None:
+        if phrase is None or sum(map(str.isdigit, phrase[1])) > MOST_DIGITS:
             break
         found.append((at - len(phrase[1]), at, phrase[1]))
         before = NEAR.sub("", line[: phrase.start(1)])
@@ -71,7 +71,8 @@ def _private(phrases: list[Phrase]) -> list[Phrase]:
 
 
 def _organisation(words: list[str]) -> bool:
-    return not (words[0] == "unit" and words[-1].isdigit()) and not table("organisation").isdisjoint(words)
+    street = words[-1] in table("always") or (words[0] == "unit" and words[-1].isdigit())
+    return not street and not table("organisation").isdisjoint(words)
 
 
 def _town(phrase: str) -> bool:

@@ -67,6 +67,8 @@ HEAD = re.compile(r"\bd\.?o\.?b\b|birth")
 HL7 = re.compile(r"[|^~,;\t]((?:19|20)\d{6}|\d{6})(?:\d{4,6})?[|^~,;\t]{1,3}[MFOUAX](?![A-Za-z])")
 SEX_AND_RUN = re.compile(r"[MF](?<!\w[MF])[ \t]{1,8}([0-9]{6})(?![\w.,/])|(?<![\w./,-])([0-9]{6})[ \t]{1,8}[MF](?!\w)")
 SEX_BEFORE = re.compile(r"[,|;\t] ?[MF][,|;\t] ?$")
+COMPACT = re.compile(r"[12](?<!\w[12])[90][0-9]{6}(?!\w)")
+SPACED = re.compile(r"(?<=  )([0-3]?[0-9] [01]?[0-9] (?:19|20)?[0-9][0-9])(?=  )")
 NUMERIC = re.compile(r"[^A-Za-z]+|.*-.*-.*|[0-9]{1,2} [A-Z]{3} [0-9]{4}")
 WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?$|\bthe $", re.I)
 PERSON_BEFORE = re.compile(
@@ -98,11 +100,18 @@ def recognise(view: View) -> Iterator[Finding]:
     said += [found for found in _newborn(view) if not any(found[0] < end and start < found[1] for start, end, _ in said)]
     for start, end, why in said:
         yield view.finding(start, end, LABEL, "date_of_birth", Confidence.LIKELY, why)
+    taken = {place for start, end, _ in said for place in range(start, end)}
+    headed = any(word in view.lower for word in ("dob", "birth", "d.o.b"))
+    for match in COMPACT.finditer(view.text) if headed else ():
+        if HEAD.search(column.heads(view.text, match.start())) and match.start() not in taken:
+            yield view.finding(match.start(), match.end(), LABEL, "date_of_birth", Confidence.LIKELY, "column head")
+    for match in SPACED.finditer(view.text) if view.has_digit else ():
+        date = calendar_date.read(match[1])
+        if date and OLDEST <= (date.year or 0) < RECENT:
+            yield view.finding(*match.span(1), LABEL, "date_of_birth", Confidence.LIKELY, "a full date of long ago, in figures")
     for match in SEX_AND_RUN.finditer(view.text) if view.has_digit else ():
         if calendar_date.read(match[1] or match[2]):
             yield view.finding(*match.span(1 if match[1] else 2), LABEL, "date_of_birth", Confidence.POSSIBLE, "six figures beside a sex")
-    taken = {place for start, end, _ in said for place in range(start, end)}
-    headed = any(word in view.lower for word in ("dob", "birth", "d.o.b"))
     for start, end, year in _full_dates(view.text) if view.has_digit else ():
         if start in taken or end - 1 in taken:
             continue
@@ -165,6 +174,7 @@ def _newborn(view: View) -> Iterator[tuple[int, int, str]]:
 
 def _gap_ends_it(gap: str, kind: str) -> bool:
     """Whether what stands between a cue and a date speaks of something else."""
+    gap = gap.lstrip("?")
     if len(gap) < 4:
         return False
     stop = SERVICE if kind == "field" else SENTENCE_END

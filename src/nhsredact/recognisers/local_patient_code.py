@@ -31,7 +31,7 @@ NOT_A_CODE = re.compile(
       | {DAY}[./-]{MONTH}[./-](?:\d\d|\d{{4}})(?:\ \d{{4}})? | (?:19|20)\d\d[./-]{MONTH}[./-]{DAY}(?:T\w+)? | {DAY}[A-Za-z]{{3}}\d{{2,4}}
       | [\d.]+(?:mg|ml|mcg|g|kg|cm|mm|iu|hrs?|am|pm|k|m|st|nd|rd|th) | \d{{1,2}}[.:]\d\d(?:-\d{{1,2}}[.:]\d\d)? | \d+(?:\.\d+)+
       | \d{{1,2}}/\d{{1,2}}/\d{{2,4}} | \d{{1,2}}(?:st|nd|rd|th)\ \d{{4}} | [A-Z]{{1,2}}\d[A-Z\d]?\d[A-Z]{{2}}
-      | [A-Z]\d\d\.\d{1, 2} | \d+-\d+ml/hr?
+      | [A-Z]\d\d\.\d{{1,2}} | \d+-\d+ml/hr? | \d{{1,2}}\ \d{{2,3}}
       | .*\.(?:jpe?g|png|pdf|docx?|tiff?|avi|mp4|nef|heic|xlsx?|wav|mov|html?|com|uk|org)""",
     re.X | re.I,
 )
@@ -52,7 +52,9 @@ PASSED = re.compile(
 )
 HYPHENED = re.compile(r"[A-Z]{2,5}-[0-9]{2,4}(?:-[A-Z0-9]{1,4})+")
 OURS = re.compile(r"\((?:our|your) $")
+HEALTH_NUMBER = re.compile(r"\d{10}|\d{3}[ .-]\d{3}[ .-]\d{4}|\d{6}[ -]\d{4}")
 DATE_FIRST = re.compile(rf"{DAY}[./-]{MONTH}[./-](?:\d\d|\d{{4}}) {{1,2}}(?=\d{{6}})")
+WORD_BEFORE = re.compile(r"(\w+) $")
 SET_OFF = re.compile(r"[:;,(] $")
 COLUMN = re.compile(r"(?: {2,}|\t|[,|;] ?)$")
 AGE_OR_SEX = re.compile(r"\s{1,3}(?:[A-Z]\.? )?(?:\d{1,3} ?(?:y|yo|yrs|years)?/?[MFmf]\b|\d{1,3} ?(?:yo|yrs|y/o)\b|[MF]\s?\d{1,3}\b)")
@@ -82,7 +84,8 @@ def recognise(view: View) -> Iterator[Finding]:
         begin = match.start()
         if begin < end or match.end() - begin < 2:
             continue
-        start = _start(text, begin, end)
+        # ten digits are a health number: what stands before them is its name
+        start = begin if HEALTH_NUMBER.fullmatch(match[0]) and text[begin - 1 : begin] == " " else _start(text, begin, end)
         code = text[start : match.end()]
         dated = DATE_FIRST.match(code)
         if dated:
@@ -118,9 +121,15 @@ def _start(text: str, start: int, last: int) -> int:
     if apart and (PASSED.fullmatch(apart) or NUMBERING.fullmatch(apart) or _kind(apart)):
         # "; MRN 20441873": the system's name, set off from what stands before, is written as part of the code
         whole = start - len(letters["apart"]) - 1
-        return whole if SET_OFF.search(text, max(0, whole - 2), whole) and _kind(apart) == "always" else start
+        return whole if _kind(apart) == "always" and _set_off(text, whole) else start
     typists = TYPISTS.match(letters[0])
     return start - len(letters[0]) + (typists.end() if typists else 0)
+
+
+def _set_off(text: str, start: int) -> bool:
+    """Whether punctuation or another cue stands before: "; MRN 20441873", "Incident CAD 2217"."""
+    word = WORD_BEFORE.search(text, max(0, start - 16), start)
+    return SET_OFF.search(text, max(0, start - 2), start) is not None or bool(word and _kind(word[1].lower()) in ("always", "numbered"))
 
 
 def _is_free(text: str, begin: int) -> bool:

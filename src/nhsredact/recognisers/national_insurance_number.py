@@ -15,7 +15,7 @@ from nhsredact.view import View
 LABEL = "UK_NINO"
 GAP = r"[ .\-/_|\n\t]{0,3}"
 SHAPE = re.compile(
-    rf"[A-Za-z](?<![\w&@#][A-Za-z])(?:{GAP}[A-Za-z]){GAP}[0-9OoIl](?:{GAP}[0-9OoIl]){{5}}(?P<suffix>{GAP}[A-Da-d])?(?![\w*]|[./-][0-9])"
+    rf"[A-Za-z](?<![\w&@#][A-Za-z])(?:[ .\-_|\n\t]{{0,3}}[A-Za-z]){GAP}[0-9OoIl](?:{GAP}[0-9OoIl]){{5}}(?P<suffix>{GAP}[A-Da-d])?(?![\w*]|[./-][0-9])"
 )
 ISSUED = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])[0-9]{6}[A-D]")
 CALLED = r"\b(?:NI(?:NO|N)?|N\.\s?I\.?|nat(?:ional|\.)?\s{0,2}ins(?:urance|\.)?|yswiriant\s+gwladol)\b"

@@ -25,6 +25,7 @@ OTHER = re.compile(
     r"\b[^\w\n]{0,3}(?:no|num|number|id|code)?\W{0,3}$",
     re.I,
 )
+NUMBERS = re.compile(r"\bnhs[ _]?(?:no|num|id)")
 DIGITS = re.compile(r"[0-9]+")
 AS_TYPED = re.compile(r"[0-9]{3}([ .\-]|\s\n?)[0-9]{3}\1[0-9]{4}")
 CALLED = re.compile(r"(?:\bnhs(?![a-z])|\bn\.h\.s|\bgig\b|nhs[-_ ]?n(?:o|um)|nhs(?:number|id))[^0-9]{0,40}$", re.I)
@@ -51,6 +52,8 @@ def _evidence(view: View, match: re.Match[str], named: bool) -> tuple[Confidence
         return held, f"called an NHS number{', check digit holds' if holds else ''}"
     if said_before(view, match.start(), OTHER, 24):
         return None, ""
+    if holds and named and NUMBERS.search(view.lower):
+        return Confidence.LIKELY, "check digit holds, NHS numbers are spoken of"
     if AS_TYPED.fullmatch(match.group()) and digits[0] not in "01":
         return (held, "written 3-3-4, check digit holds") if holds else (Confidence.POSSIBLE, "written 3-3-4")
     return (Confidence.POSSIBLE, "check digit holds") if holds else (None, "")

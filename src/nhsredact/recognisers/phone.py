@@ -55,6 +55,7 @@ NAMED = re.compile(
     r"(?P<given>(?!\w+day\b)[A-Z][a-z'-]+)(?P<family>(?: [A-Z][\w'-]+){0,2})"
     r"(?:'s)?(?: \([\w ]{2,15}\))?(?:,| -|:)? ?(?:on |at )?\(?$"
 )
+DECIMAL = re.compile(r"[+-]\d{1,2}\.\d\d\b")
 EXTENSION = re.compile(r"^[ ,(]{0,3}(?:ext|extension|x)\.? ?\d+\)?", re.I)
 TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[.&'-](?=[^\W\d_]))*|\d+")
 
@@ -97,6 +98,8 @@ MISREAD_LETTERS = str.maketrans("OoIl", "0011")
 
 def _weigh(view: View, start: int, end: int, digits: str) -> tuple[Confidence, str] | None:
     if digits.startswith("+"):
+        if DECIMAL.search(view.text, start, end):
+            return None  # a lens: +1.25 -0.75
         import phonenumbers
 
         try:
