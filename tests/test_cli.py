@@ -219,7 +219,11 @@ def test_a_stage_that_fails_blocks_the_file(letter: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_an_interrupt_ends_it_without_a_traceback() -> None:
-    with subprocess.Popen([*RUN, "check", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # whoever started the tests in the background has interrupts ignored, and children inherit that
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    process = subprocess.Popen([*RUN, "check", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    signal.signal(signal.SIGINT, before)
+    with process:
         assert process.stdin
         assert process.stdout
         assert process.stderr

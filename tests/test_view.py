@@ -50,7 +50,7 @@ DISGUISED = [
     ("markup kept as text", "&lt;b&gt;999&lt;/b&gt; 589", "999 589"),
     ("less and greater than", "BP &lt; 90, pain &gt; 5", "BP < 90, pain > 5"),
     ("inline tags", "999<b> 589</b><wbr/> <o:p></o:p>04<i class='x y'>29</i>", "999 589 0429"),
-    ("inline tags with dull attributes", '<span id="p1" style="color:red" lang=en>999</SPAN>', "999"),
+    ("inline tags with dull attributes", '<span class="p1" style="color:red" lang=en>999</SPAN>', "999"),
     ("block tags are line breaks", "Okafor<br>999<td class=n>589<p>0429", "Okafor\n999\n589\n0429"),
     ("a tag's telling attributes stay", '<a href="x.org/jo" title="Jo">her</a>', '  href="x.org/jo" title="Jo" her'),
     ("an id that holds a number stays", '<td id="p9995890429">seen</td>', '  id="p9995890429" seen\n'),

@@ -28,6 +28,8 @@ RAISED = re.compile("[²³¹⁰⁴-⁹₀-₉](?<=[^\\W²³¹⁰⁴-⁹₀-₉].
 ABBREVIATED = re.compile(r"\b(nos?|tel|mob|ph|num|nr|ref|id|d\.?o\.?b|hosp|nhs|chi|fax|reg|lic|m|t)\.(?=[0-9A-Z+][0-9])", re.I)
 BOXES = re.compile(r"\|(?<=[\[| ][0-9A-Z]\|)[0-9A-Z](?:\|[0-9A-Z]){3,20}(?=[\]|\s])")
 BAR = re.compile(r"\|")
+# OKAFOR_9995890429.pdf: an underscore is a letter to a regular expression
+UNDERSCORE = re.compile(r"_(?:(?=[0-9]{7})|(?<=[0-9]{7}_))")
 DOT_BETWEEN_DIGITS = re.compile("[·•∙](?<=[0-9].)(?=[0-9])")
 DRESSED = re.compile(r"[^\n\t -~]")
 LOOKALIKE_TOKEN = re.compile(r"[^\W_]+")
@@ -63,12 +65,9 @@ def ligatures(text: str) -> Iterator[Edit]:
         yield match.start(), match.end(), unicodedata.normalize("NFKC", match.group())
 
 
-# twice: a link inside a link, and markup kept as text, are encoded twice
-
-
 def fold(text: str) -> str:
     """Replaces characters one by one, so that positions stay."""
-    text = ABBREVIATED.sub(lambda match: match[1] + " ", text)
+    text = UNDERSCORE.sub(" ", ABBREVIATED.sub(lambda match: match[1] + " ", text))
     text = text.replace("\r\n", " \n")
     if not text.isascii():
         text = RAISED.sub(lambda m: " " * len(m.group()), DOT_BETWEEN_DIGITS.sub(".", text))

@@ -23,11 +23,11 @@ BLOCK = frozenset(
     td template textarea tfoot th thead time title tr ul video""".split()
 )
 TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9:]{0,10})(?P<attributes>\s[^<>]{0,2000})?/?>|<!--|-->", re.I)
+# how it looks, in values that can name nobody: small letters, few digits; all else stays readable
 DULL_ATTRIBUTE = re.compile(
-    r"""\s(?:(?:align|bgcolor|border|cellpadding|cellspacing|class|color|colspan|dir|face|height|lang|rel|role|rowspan|size|style|target|type|
-    valign|width)\s{0,5}=\s{0,5}(?:"[^"]*"|'[^']*'|[^\s"'>]+)
-    |(?:id|name)\s{0,5}=\s{0,5}["']?(?![\w.:-]{0,40}\d{5})[\w.:-]{1,40}["']?)""",
-    re.I | re.X,
+    r"""\s(?:align|bgcolor|border|cellpadding|cellspacing|class|color|colspan|dir|face|height|lang|rel|role|rowspan|size|style|target|type|
+    valign|width)\s{0,5}=\s{0,5}(?![^\s>]{0,60}[0-9]{5})(?:"[a-z0-9_ \#:;%-]{0,60}"|'[a-z0-9_ \#:;%-]{0,60}'|[a-z0-9_\#%-]{1,30}(?=[\s/>]|$))""",
+    re.X,
 )
 
 

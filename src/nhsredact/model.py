@@ -15,9 +15,6 @@ DIRECT = frozenset(
 INDIRECT = frozenset("DATE AGE LOCATION ORGANISATION OCCUPATION NRP RARE_CONDITION RARE_TREATMENT SMALL_NUMBER UNIQUE_EVENT MEDIA".split())
 """Labels that identify only together with others."""
 
-PLACEHOLDER = r"\[[A-Z][A-Z ]*(?: \d+)?\]"
-"""The shape of what stands in redacted text, such as [NHS NUMBER] or [PERSON 2]; redacting twice changes nothing."""
-
 
 class Confidence(IntEnum):
     """How much evidence there is: shape alone; shape and cue; a check digit that holds, or the caller's word."""

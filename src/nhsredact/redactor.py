@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,8 +13,8 @@ from typing import TypeVar
 from nhsredact import policy as policies
 from nhsredact.assess import assess
 from nhsredact.errors import CannotFinish, NhsredactError
-from nhsredact.model import DIRECT, INDIRECT, Decision, Finding, Redacted, Risk, Verdict
-from nhsredact.operators import WORDS
+from nhsredact.model import Decision, Finding, Redacted, Risk, Verdict
+from nhsredact.operators import placeholders
 from nhsredact.pattern import Rule
 from nhsredact.people import people
 from nhsredact.policy import Policy
@@ -25,7 +24,6 @@ from nhsredact.resolve import resolve
 from nhsredact.view import View, view
 
 Value = TypeVar("Value")
-PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(WORDS.get(label, label.replace('_', ' ')) for label in DIRECT | INDIRECT)})(?: \d+)?\]")
 BATCH = 64
 """How many texts a rule that takes many at once is given."""
 
@@ -64,8 +62,10 @@ class Redactor:
     def _judge(self, seen: View, found: list[Finding]) -> Examined:
         candidates = people(seen, found)
         risks = assess(seen, candidates)
-        decisions, verdict = self.policy.decide(candidates, risks)
-        return Examined(candidates, resolve(seen.original, decisions), risks, verdict)
+        decided, _ = self.policy.decide(candidates, risks)
+        decisions = resolve(seen.original, decided)
+        # the stricter of two stands, so the level is the same; the reasons are those of what is shown
+        return Examined(candidates, decisions, risks, policies.verdict(decisions))
 
     def find(self, text: str) -> tuple[Decision, ...]:
         """What is there and what is to be done with it: disjoint, in the order of the text."""
@@ -87,7 +87,7 @@ def _seen(text: str) -> View:
     seen = view(text)
     if "[" not in seen.text:
         return seen
-    return replace(seen, text=PLACEHOLDER.sub(lambda match: f"[{'*' * (len(match.group()) - 2)}]", seen.text))
+    return replace(seen, text=placeholders().sub(lambda match: f"[{'*' * (len(match.group()) - 2)}]", seen.text))
 
 
 def _found(rule: Rule, views: list[View]) -> list[list[Finding]]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
 from nhsredact.model import Action, Decision, Level, Verdict
-from nhsredact.operators import WORDS
+from nhsredact.operators import words
 
 if TYPE_CHECKING:
     from nhsredact.files import Outcome
@@ -60,7 +60,7 @@ def reasons(answer: Verdict) -> Iterator[str]:
 
 def outcome(one: Outcome) -> str:
     """One line for a file that was written."""
-    counts = ", ".join(f"{count} {WORDS.get(label, label.replace('_', ' ')).lower()}" for label, count in sorted(one.changes.items()))
+    counts = ", ".join(f"{count} {words(label).lower()}" for label, count in sorted(one.changes.items()))
     return f"{one.source} -> {one.target}: {one.verdict.name.lower()}; taken out: {counts or 'nothing'}"
 
 
@@ -93,6 +93,7 @@ def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
 
 def demo(redactor: Redactor) -> tuple[()]:
     """Shows the sample letter and post as they are, what was found in them and why, the verdict, and the redacted text."""
+    from rich.box import SIMPLE
     from rich.console import Console
     from rich.panel import Panel
     from rich.table import Table
@@ -103,13 +104,13 @@ def demo(redactor: Redactor) -> tuple[()]:
         text = sample.read_text(encoding="utf-8")
         examined, redacted = redactor.examine(text), redactor.redact(text)
         before, after = Text(text.strip()), Text(redacted.text.strip())
-        table = Table("what", "whose", "found as", "sure?", "action", "clause", "why")
+        table = Table("what", "found as", "whose", "action, clause", "why", box=SIMPLE, padding=(0, 1, 0, 0))
         for decision in examined.decisions:
             finding = decision.finding
             style = "green" if decision.action is Action.KEEP else "yellow" if decision.action is Action.REVIEW else "red"
             before.stylize(f"bold {style}", finding.start, finding.end)
-            cells = [text[finding.start : finding.end], finding.role.value, finding.label, finding.confidence.name.lower()]
-            cells += [decision.action.name.lower(), decision.clause, f"{finding.rule}: {'; '.join(finding.why)}"]
+            cells = [text[finding.start : finding.end], words(finding.label).lower(), finding.role.value]
+            cells += [f"{decision.action.name.lower()}, {decision.clause}", "; ".join(finding.why)]
             table.add_row(*(Text(printable(cell)) for cell in cells))
         for change in redacted.changes:
             after.stylize("bold cyan", change.new_start, change.new_end)

@@ -19,7 +19,7 @@ from nhsredact.markup import Edit
 from nhsredact.model import Confidence, Finding, Role
 from nhsredact.spoken import read_out, runs
 
-TRICKY = re.compile(r"[&<%\r\0-\x08\x0b-\x1f\x7f]|\.(?<=[A-Za-z]\.)(?=[0-9A-Z+][0-9])")
+TRICKY = re.compile(r"[&<%\r\0-\x08\x0b-\x1f\x7f]|\.(?<=[A-Za-z]\.)(?=[0-9A-Z+][0-9])|_(?:(?=[0-9]{7})|(?<=[0-9]{7}_))")
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 DIGIT = re.compile(r"[0-9]")
@@ -113,7 +113,7 @@ class View:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Every word of `text` in order."""
-        return tuple(Word(m.start(), m.end(), m.group()) for m in WORD.finditer(self.text))
+        return tuple([Word(*m.span(), m[0]) for m in WORD.finditer(self.text)])
 
 
 # twice: a link inside a link, and markup kept as text, are encoded twice

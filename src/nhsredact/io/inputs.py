@@ -20,6 +20,8 @@ def opened(path: str) -> Iterator[BinaryIO]:
     if path == STANDARD_INPUT:
         yield sys.stdin.buffer
         return
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UnreadableInput("not a file", "not_a_file")  # opening a pipe would wait for ever
     try:
         file = open(path, "rb")  # noqa: SIM115
     except (OSError, ValueError) as error:

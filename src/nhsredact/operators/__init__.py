@@ -1,8 +1,10 @@
 """How a redacted stretch looks. An operator answers for exactly one value; where it cannot, the label stands."""
 
+import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
-from nhsredact.model import Action, Finding
+from nhsredact.model import DIRECT, INDIRECT, Action, Finding
 
 Operator = Callable[[Finding, str], str]
 
@@ -22,10 +24,21 @@ WORDS = {
 }
 
 
+def words(label: str) -> str:
+    """What a label is called in redacted text."""
+    return WORDS.get(label, label.replace("_", " "))
+
+
+@cache
+def placeholders() -> re.Pattern[str]:
+    """What `label` writes, wherever it stands."""
+    return re.compile(rf"\[(?:{'|'.join(map(words, sorted(DIRECT | INDIRECT)))})(?: \d+)?\]")
+
+
 def label(finding: Finding, value: str) -> str:
     """The kind of thing that stood there, and which of the persons it was: [NHS NUMBER], [PERSON 2]."""
-    words = WORDS.get(finding.label, finding.label.replace("_", " "))
-    return f"[{words} {finding.person}]" if finding.label in ("PERSON", "INITIALS") and finding.person else f"[{words}]"
+    number = f" {finding.person}" if finding.label in ("PERSON", "INITIALS") and finding.person else ""
+    return f"[{words(finding.label)}{number}]"
 
 
 def erase(finding: Finding, value: str) -> str:

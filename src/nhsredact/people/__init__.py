@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nhsredact.model import Finding
-from nhsredact.people.attach import attach
+from nhsredact.people.attach import attach, not_staff
 from nhsredact.people.link import link
 from nhsredact.people.weigh import weigh
 from nhsredact.view import View
@@ -15,4 +15,5 @@ def people(view: View, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return ()
     names = link(view, weigh(view, [f for f in findings if f.label == "PERSON"]))
     others = attach(view, names, [f for f in findings if f.label != "PERSON"])
+    names = not_staff(view, names, others)
     return tuple(sorted((*names, *others), key=lambda f: (f.start, f.end)))

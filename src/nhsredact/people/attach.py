@@ -15,12 +15,18 @@ from nhsredact.view import View
 
 REACH = 80
 """How far, in characters, an identifier may stand from the name it belongs to."""
+SENTENCE_END = re.compile(r"[.!?]\s")
+OWN = 24
+"""The most characters between a name and what is its own."""
 TOUCHING = 4
 ROW_GAP = 12
 """The most characters between two identifiers of one row."""
 PERSONAL = frozenset(("UK_NHS", "UK_CHI", "UK_HSC", "DATE_OF_BIRTH"))
 """What a row of somebody's details holds, and what then needs no cue."""
-TOKEN = re.compile(r"\w+|[^\w\s]")
+TOKEN = re.compile(r"[^\W_]+")
+MOST_TOKENS, WIDEST_GAP = 12, 4
+PATIENTS = PERSONAL | {"PATIENT_ID", "ADDRESS", "UK_POSTCODE"}
+"""What is a patient's even where a member of staff is named nearest."""
 SHORTEST = 6
 """A value with fewer letters and digits is not looked for elsewhere: it may be something else there."""
 
@@ -30,16 +36,29 @@ def attach(view: View, names: list[Finding], others: list[Finding]) -> list[Find
     persons = sorted((f for f in names if f.confidence >= Confidence.LIKELY), key=lambda f: f.start)
     starts = [f.start for f in persons]
     attached = [_attached(view.original, persons, starts, finding) for finding in _borne_out(view.original, others)]
-    again = list(_again(view.original, attached))
+    again = list(_again(view, attached))
     places = {(f.start, f.end) for f in again}
     return [*(f for f in attached if f.confidence > Confidence.POSSIBLE or (f.start, f.end) not in places), *again]
+
+
+def not_staff(view: View, names: list[Finding], others: list[Finding]) -> list[Finding]:
+    """The names, nobody staff or public whose own number, birthday or address stands right behind a mention of theirs."""
+    starts = sorted(f.start for f in others if f.label in PATIENTS and f.confidence >= Confidence.LIKELY)
+    own = set()
+    for name in names:
+        if name.role in (Role.STAFF, Role.PUBLIC) and starts:
+            at = bisect_right(starts, name.end)
+            behind = view.original[name.end : starts[at]] if at < len(starts) and starts[at] - name.end <= OWN else "\n"
+            if "\n" not in behind and not re.search(r"[.;]\s", behind):
+                own.add(name.person)
+    return [replace(f, role=Role.UNKNOWN) if f.person in own and f.role in (Role.STAFF, Role.PUBLIC) else f for f in names]
 
 
 def _borne_out(text: str, found: list[Finding]) -> Iterator[Finding]:
     """A number or date of birth in a row with another identifier is one: "12/03/1941 | 999 589 0428 | LL57 9ZZ"."""
     places = sorted((f.start, f.end, f.label) for f in found if f.confidence >= Confidence.LIKELY and f.label in DIRECT)
     for finding in found:
-        if finding.confidence is Confidence.POSSIBLE and finding.label in PERSONAL:
+        if finding.confidence is Confidence.POSSIBLE and finding.label in PERSONAL and "ten digits in the range" not in finding.why:
             at = bisect_right(places, (finding.start,))
             for start, end, label in places[max(0, at - 1) : at + 1]:
                 if label != finding.label and _in_row(text, finding, start, end):
@@ -64,33 +83,45 @@ def _attached(text: str, persons: list[Finding], starts: list[int], finding: Fin
         return finding
     if finding.confidence is Confidence.POSSIBLE and finding.label in DIRECT and _close(finding, nearest):
         finding = replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "beside a person"))
-    role = nearest.role if finding.role is Role.UNKNOWN and finding.label in DIRECT and before else finding.role
+    apart = before is None or SENTENCE_END.search(text, before.end, finding.start) is not None
+    known = finding.role is not Role.UNKNOWN or finding.label not in DIRECT or apart
+    role = finding.role if known or (finding.label in PATIENTS and nearest.role in (Role.STAFF, Role.PUBLIC)) else nearest.role
     return replace(finding, person=nearest.person, role=role)
 
 
 def _close(finding: Finding, person: Finding) -> bool:
-    """Whether so near that the one says what the other is: a date must touch the name, since most dates near names are of care."""
+    """Whether so near that the one says what the other is: a date, or a number whose check fails, must touch the name."""
     gap = max(finding.start - person.end, person.start - finding.end)
-    return gap <= (TOUCHING if finding.label == "DATE_OF_BIRTH" else REACH)
+    vague = finding.label == "DATE_OF_BIRTH" or "ten digits in the range" in finding.why
+    return gap <= (TOUCHING if vague else REACH)
 
 
 def _beside(text: str, end: int, start: int) -> bool:
     return start - end <= REACH and "\n\n" not in text[end:start]
 
 
-def _again(text: str, found: list[Finding]) -> Iterator[Finding]:
-    """Every further place where a value that was found stands again as it is."""
+def _again(view: View, found: list[Finding]) -> Iterator[Finding]:
+    """Every further place where a value that was found stands again, whatever stands between its letters and digits."""
     sure = [f for f in found if f.confidence >= Confidence.LIKELY and f.label in DIRECT]
     covered = {(f.start, f.end) for f in sure}
-    values = {text[f.start : f.end]: f for f in reversed(sure)}
-    # by first word and length, so that the text is read once however many values there are
-    lengths: dict[str, set[int]] = {}
-    for value in values:
-        if sum(c.isalnum() for c in value) >= SHORTEST:
-            lengths.setdefault(TOKEN.findall(value)[0], set()).add(len(value))
-    for token in TOKEN.finditer(text) if lengths else ():
-        for length in lengths.get(token[0], ()):
-            start, end = token.start(), token.start() + length
-            first = values.get(text[start:end])
-            if first and (start, end) not in covered and not text[end : end + 1].isalnum():
-                yield replace(first, start=start, end=end, why=(*first.why, "found elsewhere"))
+    values = {compact: f for f in reversed(sure) if len(compact := _compact(view.original[f.start : f.end])) >= SHORTEST}
+    longest = max(map(len, values), default=0)
+    tokens = [m.span() for m in TOKEN.finditer(view.original)] if values else []
+    starts = {compact[0] for compact in values}
+    for index, (start, _) in enumerate(tokens):
+        if view.original[start].casefold() not in starts:
+            continue
+        joined = ""
+        for at in range(index, min(index + MOST_TOKENS, len(tokens))):
+            if at > index and tokens[at][0] - tokens[at - 1][1] > WIDEST_GAP:
+                break
+            joined += _compact(view.original[slice(*tokens[at])])
+            if len(joined) > longest:
+                break
+            first = values.get(joined)
+            if first is not None and (start, tokens[at][1]) not in covered:
+                yield replace(first, start=start, end=tokens[at][1], why=(*first.why, "found elsewhere"))
+
+
+def _compact(value: str) -> str:
+    return "".join(c for c in value.casefold() if c.isalnum())

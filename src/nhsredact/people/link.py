@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from nhsredact.model import Confidence, Finding, Role
-from nhsredact.names import PARTICLES, bare, kind
+from nhsredact.names import PARTICLES, bare, is_given, kind
 from nhsredact.people.roles import role_of
 from nhsredact.people.weigh import weigh
 from nhsredact.view import View
 
 SHORTEST = 3
 """A single word shorter than this is not looked for elsewhere."""
+MANY = 50
+"""So many persons of one name are compared, the latest first."""
+KEPT = (Role.STAFF, Role.PUBLIC)
 
 
 @dataclass(eq=False)
@@ -20,32 +23,51 @@ class _Person:
     number: int
     words: set[str]
     first: str
-    role: Role = Role.UNKNOWN
     mentions: list[Finding] = field(default_factory=list)
 
-    def may_be(self, words: list[str], given: str) -> bool:
-        """Whether a name of these words can be this person's."""
+    def may_be(self, words: list[str], given: str, staff: bool, called: bool) -> bool:
+        """Whether a name of these words can be this person's. Nobody is both staff and a patient for sharing a name: "Dr Okafor saw Mrs Okafor"."""
         held = self.words.issuperset(words) or self.words <= set(words)
-        return held and not (given and self.first and given != self.first)
+        if not held or (given and self.first and given != self.first):
+            return False
+        return staff == self.staff or not (staff or called)
+
+    @property
+    def staff(self) -> bool:
+        """Whether a mention was called staff, or everybody knows the person."""
+        return any(mention.role in KEPT for mention in self.mentions)
 
 
 def link(view: View, names: list[Finding]) -> list[Finding]:
     """The names, numbered by person, with the mentions that only the link shows; what stays POSSIBLE and unlinked keeps no number."""
     weak = [finding for finding in names if finding.confidence < Confidence.LIKELY]
-    persons = _persons(view, [finding for finding in names if finding.confidence >= Confidence.LIKELY])
+    told = [replace(f, role=role_of(view, f)) for f in names if f.confidence >= Confidence.LIKELY]
+    persons = _persons(view, told)
     if not persons:
         return weak
-    known = {word: person for person in reversed(persons) for word in person.words if len(word) >= SHORTEST}
+    # a word of a patient's name and of a nurse's is the patient's; else the first person's
+    ranked = sorted(persons, key=lambda p: (p.staff, p.number), reverse=True)
+    known = {word: person for person in ranked for word in person.words if len(word) >= SHORTEST}
     taken = [f for person in persons for f in person.mentions]
     for finding in [*weak, *weigh(view, _elsewhere(view, known, taken))]:
         person = next((known[form] for word in _words(view, finding) for form in _forms(word) if form in known), None)
         if person is not None:
             person.mentions.append(replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "named elsewhere")))
-    for person in persons:
-        person.role = role_of(view, person.mentions, person.role)
-    linked = [replace(m, person=p.number, role=p.role if m.role is Role.UNKNOWN else m.role) for p in persons for m in p.mentions]
+    linked = [replace(m, person=p.number, role=_role(view, m, p)) for p in persons for m in p.mentions]
     covered = {position for f in linked for position in range(f.start, f.end)}
     return linked + [f for f in weak if covered.isdisjoint(range(f.start, f.end))]
+
+
+def _role(view: View, mention: Finding, person: _Person) -> Role:
+    """The mention's own role, or else the person's; staff is passed on only to a surname or a full name, never to a given name alone."""
+    if mention.role is not Role.UNKNOWN:
+        return mention.role
+    roles = [m.role for m in person.mentions if m.role is not Role.UNKNOWN]
+    role = next((r for r in roles if r not in KEPT), roles[0] if roles else Role.UNKNOWN)
+    words = _words(view, mention)
+    surname = any("honorific" in m.why for m in person.mentions)  # "Dr Patel" says a surname, "Nurse John" perhaps none
+    alone = len(words) == 1 and (words[0] == person.first or (not person.first and not surname and is_given(kind(words[0]))))
+    return Role.UNKNOWN if role in KEPT and alone else role
 
 
 def _persons(view: View, names: list[Finding]) -> list[_Person]:
@@ -55,17 +77,19 @@ def _persons(view: View, names: list[Finding]) -> list[_Person]:
     for finding in names:
         words = _words(view, finding)
         given = words[0] if len(words) > 1 else ""
-        person = next((p for p in by_word.get(words[-1] if words else "", ()) if p.may_be(words, given)), None)
+        staff = finding.role in KEPT
+        called = not staff and (finding.role is not Role.UNKNOWN or "honorific" in finding.why)
+        sharing = by_word.get(words[-1] if words else "", [])
+        person = next((p for p in sharing[-MANY:] if p.may_be(words, given, staff, called)), None)
         if person is None:
             person = _Person(len(persons) + 1, set(words), given)
             persons.append(person)
         for word in words:
-            if person not in by_word.setdefault(word, []):
-                by_word[word].append(person)
+            if word not in person.words or person not in by_word.get(word, [])[-MANY:]:
+                by_word.setdefault(word, []).append(person)
         person.words.update(words)
         person.first = person.first or given
         person.mentions.append(finding)
-        person.role = finding.role if person.role is Role.UNKNOWN else person.role
     return persons
 
 

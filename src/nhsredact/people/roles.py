@@ -1,34 +1,36 @@
-"""Whose a name is, from what the rules saw beside it and from a job that stands before or after one of the person's mentions."""
+"""Whose a name is, from what stands beside one mention: a job that is told of the person makes them staff.
+
+A patient kept in clear is the worst that can happen here, so a job counts only as the head of a phrase that is set off from the name
+("Tara Webb, ward manager", "Tara Webb (GP)") or right before it ("ward manager Tara Webb"), never somewhere near.
+"""
 
 import re
-from collections.abc import Iterable
 
 from nhsredact.data import sections
 from nhsredact.model import Finding, Role
 from nhsredact.view import View
 
-AFTER = re.compile(r"[,:]?(?: -| is|,)?(?: [(]?(?:the|our|a|an|my|your|his|her|their))? ?[(]?((?:[\w/&-]+ ){0,3}[\w/&-]+)")
-BEFORE = re.compile(r"([\w/-]+)[,:]? $")
+AFTER = re.compile(
+    r"(?:,| -|:| is| \(|\t|[ \t]{0,3}\n)? ?(?:(?:the|our|your|an?) )?((?:[\w/&-]{1,30} ){0,3}[\w/&-]{1,30})"
+    r"(?=[,.;:)\n]|$| (?:of|at|for|and|who|from|with|on)\b)"
+)
+SET_OFF = re.compile(r"[,(:\t\n]| (?:- |\(|is )|\s{1,3}\n")
+BEFORE = re.compile(r"(?<![\w,])((?:[\w/-]{1,30} ){0,2}[\w/-]{1,30}) $")
 
 
-def role_of(view: View, mentions: Iterable[Finding], known: Role) -> Role:
-    """`known` where a cue said it; else staff where a job stands beside a mention; else unknown."""
-    if known is not Role.UNKNOWN:
-        return known
-    jobs = sections("name_cues.txt")["job"]
-    for mention in mentions:
-        start, end = view.locate(mention.start, mention.end) if view.layers else (mention.start, mention.end)
-        before = BEFORE.search(view.lower, max(0, start - 24), start)
-        if before and before[1] in jobs:
-            return Role.STAFF
-        after = AFTER.match(view.lower, end)
-        if after and view.text[end : end + 1] in (",", " ", "(") and _is_job(view.lower[end : after.end()], jobs):
-            return Role.STAFF
-    return Role.UNKNOWN
+def role_of(view: View, mention: Finding) -> Role:
+    """STAFF where a job is told of this mention; else what a cue said of it."""
+    if mention.role is not Role.UNKNOWN or "honorific" in mention.why:
+        return mention.role
+    start, end = view.locate(mention.start, mention.end) if view.layers else (mention.start, mention.end)
+    after = AFTER.match(view.lower, end)
+    set_off = SET_OFF.match(view.lower, end) is not None
+    before = BEFORE.search(view.lower, max(0, start - 60), start)
+    told = (set_off and after is not None and _is_job(after[1])) or (before is not None and _is_job(before[1]))
+    return Role.STAFF if told else Role.UNKNOWN
 
 
-def _is_job(stretch: str, jobs: frozenset[str]) -> bool:
-    """Whether a job is told in a phrase set off from the name: ", ward manager", "(GP)", " is our lead nurse", not " thanked the nurse"."""
-    words = re.findall(r"[\w/&-]+", stretch)
-    set_off = stretch.lstrip()[:1] in ",(-:" or stretch.startswith((" is ", " - "))
-    return set_off and not {"thanked", "told", "asked", "saw"}.intersection(words) and any(word in jobs for word in words)
+def _is_job(phrase: str) -> bool:
+    """Whether the phrase is a job that somebody has now: its last word one, and no word that makes it another's or a thing of the past."""
+    lists, words = sections("name_cues.txt"), phrase.split()
+    return words[-1] in lists["job"] and lists["no job"].isdisjoint(words)

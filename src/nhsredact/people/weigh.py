@@ -12,9 +12,11 @@ from itertools import pairwise
 
 from nhsredact.data import sections
 from nhsredact.model import Confidence, Finding, Role
+from nhsredact.names import is_given, kind
 from nhsredact.view import View
 
 BEFORE = re.compile(r"([\w'.]+)[ \t]{1,2}$")
+BED = re.compile(r"(?:bed|bay|room|cot|ward) ?\d", re.I)
 AFTER = re.compile(r"('s|s')?[ \t-]{0,2}([\w']+)?")
 STRONG = frozenset(
     ("honorific", "title", "relation", "label", "naming", "initial and surname", "surname first", "relation or age after it", "hashtag")
@@ -57,11 +59,12 @@ def _weighed(view: View, finding: Finding) -> Finding | None:
     before = BEFORE.search(view.text, max(0, start - 20), start)
     previous = before[1] if before else ""
     words = [previous.lower(), *name.split()]
+    named = not STRONG.isdisjoint(finding.why)
     if any(f"{a} {b}" in lists["brands"] for a, b in pairwise(words)):
         return None
-    if name in lists["public"]:
+    if name in lists["public"] and not named:
         return replace(finding, role=Role.PUBLIC, why=(*finding.why, "public figure"))
-    if not STRONG.isdisjoint(finding.why):
+    if named:
         return finding
     linked = finding.rule == "people"
     return None if _names_a_thing(view, start, end, previous, linked=linked) else finding
@@ -76,7 +79,11 @@ def _names_a_thing(view: View, start: int, end: int, previous: str, *, linked: b
     after = AFTER.match(view.text, end)
     shown = (after[2] if after else None) or ""
     following, capital = shown.lower(), shown[:1].isupper()
-    if following in lists["after"] or following in lists["eponym after"] or (capital and following in lists["after capital"]):
+    if following in sections("name_cues.txt")["acts"] or (after and BED.match(view.text, after.start(2))):
+        return len(words) == 1 and words[0] in lists["eponyms"] and not linked
+    given = is_given(kind(words[0]))
+    eponym = following in lists["eponym after"] and (words[-1] in lists["eponyms"] or (not given and view.text[start].isupper()))
+    if eponym or following in lists["after"] or (capital and following in lists["after capital"]):
         return True
     if len(words) > 1:
         return words[-1] in lists["place ends"]

@@ -77,7 +77,7 @@ WELSH_HOUSE = re.compile(rf"(?:T[ŷyY]|TŶ|Bwthyn|Hafod|Tyddyn|Plas|Chy|Taigh) (
 WELSH_HOUSES = ("Tŷ ", "TŶ ", "Ty ", "Bwthyn", "Hafod", "Tyddyn", "Plas", "Chy ", "Taigh")
 TOLD = re.compile(
     r"(?:[Aa]ddress|ADDRESS|[Aa]ddr|[Cc]yfeiriad|[Ll]iv(?:es|ing|ed|e) at|[Rr]esid(?:es|ing) at)[: (]{1,3}"
-    r"(?!Unk|Not |As |See |NFA|No |The |To |TBC)"
+    r"(?!Unk|Not |As |See |NFA|No |The |To |TBC|X+\b)"
     rf"({CAPITALS}{{0,3}})(?=,? ?\n|[,;)]|\.(?:\s|$)|$)"
 )
 TELLING = ("ddr", "yfeiriad", "lives at", "living at", "lived at", "live at", "resid")

@@ -14,7 +14,7 @@ from nhsredact.streets import table
 from nhsredact.view import View
 
 LABEL = "ADDRESS"
-POSTCODE = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?[0-9][0-9A-Z]? ?[0-9][A-Z]{2}(?!\w)")
+POSTCODE = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?[0-9][0-9A-Z]? ?[0-9][A-Z]{2}(?!\w)|(?<=[a-z,] )[a-z]{1,2}[0-9]{1,2} [0-9][a-z]{2}(?!\w)")
 WORD = r"[^\W\d_a-zà-ÿ][\w'.-]*"
 NUMBER = r"[0-9]{1,4}[A-Za-z]?"
 SMALL = "of|the|y|yr|an|on|upon|le|in|by|under|and|&|na"

@@ -46,11 +46,12 @@ AGED_ON = re.compile(
     (?:\ only|\ just|\ officially)?\ {NUMBER}(?:\ years?(?:\ old|\ young)?)?(?:\ this|\ next|\ last)?(?:\ \w+day)?,?$""",
     re.X | re.I,
 )
+RELATIVE_DAY = re.compile("today|yesterday|tomorrow")
 ON = re.compile(r" on (?:\w{3,6}day,? )?(?:the )?(?=\d|[A-Za-z]{3,8}(?:th|st|nd|rd|eth)\b|[A-Z][a-z]+ \d)")
 AGAINST = re.compile(
     r"""(?:admi|disch|died|dies|death|deceas|seen|clinic|appt|appoint|review|typed|dictat|date|refer|rec'd|receiv|collect|taken|since|until|till|expir|scan
         |surger|moved|joined|start|found|establish|opened|letter|attend|today|issue|update|sent|print|version|valid|complet|creat|approv|publish
-        |effective|next|ratif|supersed|assess|revis|check|sign|passed)[a-z']*|adm|op|exp|due|edd|lmp|tci|rip|dod|d|on|by|in|from|to|at|v|form""",
+        |effective|next|code|cost|order|account|ratif|supersed|assess|revis|check|sign|passed)[a-z']*|adm|op|exp|due|edd|lmp|tci|rip|dod|d|on|by|in|from|to|at|v|form""",
     re.X,
 )
 WORDS = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
@@ -58,17 +59,19 @@ NOT_A_PERSON = re.compile(
     r"\b(?:nhs|service|trust|hospital|charity|organisation|unit|ward|centre|hospice|idea|project|scheme|gig)(?:'s)?[ \w]{0,12}\W?$", re.I
 )
 SERVICE = re.compile(r"\b(?:nhs|service|trust|hospital|charity|unit|hospice|party|lunch|bash)\b", re.I)
-SENTENCE_END = re.compile(r"[.!?;]\s|\n\s*\n")
+SENTENCE_END = re.compile(r"[.?;]\s|!\s(?=\S)|\n\s*\n")
 JOIN = re.compile(r"\W{1,3}(?:(?:and|or|not|ac|previously|recorded as|instead of|rather than)\W{1,3}){0,2}(?:twin \w\W{1,3})?")
 PREPOSITION = re.compile(r"\b(?:on|at|in|by|to|from|form)\b", re.I)
 IN_FIGURES = re.compile(r"\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{2,4}")
 UNTIL = re.compile(r"\s{0,2}(?:-|to)\s{0,2}(?=\d)")
 HEAD = re.compile(r"\bd\.?o\.?b\b|birth")
 HL7 = re.compile(r"[|^~,;\t]((?:19|20)\d{6}|\d{6})(?:\d{4,6})?[|^~,;\t]{1,3}[MFOUAX](?![A-Za-z])")
-SEX_AND_RUN = re.compile(r"[MF](?<!\w[MF])[ \t]{1,8}([0-9]{6})(?![\w.,/])|(?<![\w./,-])([0-9]{6})[ \t]{1,8}[MF](?!\w)")
+SEX_AND_RUN = re.compile(
+    r"[MF](?<!\w[MF])[ \t]{1,8}([0-9]{6})(?![\w.,/])|(?<![\w./,-])([0-9]{6})[ \t]{1,8}[MF](?!\w)|(?<=[a-z] - )([0-9]{6})(?= - |,|\n)"
+)
 SEX_BEFORE = re.compile(r"[,|;\t] ?[MF][,|;\t] ?$")
 COMPACT = re.compile(r"[12](?<!\w[12])[90][0-9]{6}(?!\w)")
-SPACED = re.compile(r"(?<=  )([0-3]?[0-9] [01]?[0-9] (?:19|20)?[0-9][0-9])(?=  )")
+SPACED = re.compile(r"([0-9](?<=  [0-9])[0-9]? [01]?[0-9] (?:19|20)?[0-9][0-9])(?=  )")
 NUMERIC = re.compile(r"[^A-Za-z]+|.*-.*-.*|[0-9]{1,2} [A-Z]{3} [0-9]{4}")
 WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? (?:the )?$|\bthe $", re.I)
 PERSON_BEFORE = re.compile(
@@ -110,8 +113,8 @@ def recognise(view: View) -> Iterator[Finding]:
         if date and OLDEST <= (date.year or 0) < RECENT:
             yield view.finding(*match.span(1), LABEL, "date_of_birth", Confidence.LIKELY, "a full date of long ago, in figures")
     for match in SEX_AND_RUN.finditer(view.text) if view.has_digit else ():
-        if calendar_date.read(match[1] or match[2]):
-            yield view.finding(*match.span(1 if match[1] else 2), LABEL, "date_of_birth", Confidence.POSSIBLE, "six figures beside a sex")
+        if calendar_date.read(match[match.lastindex or 0]):
+            yield view.finding(*match.span(match.lastindex or 0), LABEL, "date_of_birth", Confidence.POSSIBLE, "six figures of a day")
     for start, end, year in _full_dates(view.text) if view.has_digit else ():
         if start in taken or end - 1 in taken:
             continue
@@ -134,7 +137,7 @@ def _said(view: View) -> Iterator[tuple[int, int, str]]:
     """Dates after a cue: the first in reach, with nothing between that speaks of another event, and one that is joined to it."""
     text, done = view.text, 0
     cues = [(m.start(), m.end(), (m.lastgroup or "").partition("_")[0]) for m in CUE.finditer(view.lower)]
-    cues += [(m.start(), m.end() - 1, "aged on") for m in TODAY.finditer(text)]
+    cues += [(m.start(), m.end() - 1, "aged on") for m in (TODAY.finditer(text) if RELATIVE_DAY.search(view.lower) else ())]
     cues += [(m.start(), m.end(), "aged on") for m in ON.finditer(text) if AGED_ON.search(text[max(0, m.start() - 45) : m.start()])]
     for cue_start, cue_end, kind in cues:
         if NOT_A_PERSON.search(text[max(0, cue_start - 50) : cue_start]):

@@ -22,7 +22,8 @@ BODY = re.compile(
     re.X,
 )
 LETTERS_BEFORE = re.compile(
-    r"(?:(?<![\w&+])|(?<=_))(?:(?:[A-Za-z0-9]{1,8}[-/.*_]){1,3}[A-Za-z]{0,8}|[A-Za-z]{1,8}|(?P<apart>[A-Z]{1,8}|RiO)[-/.]?\ )\Z"
+    r"(?:(?<![\w&+])|(?<=_))(?:(?:[A-Za-z0-9]{1,8}[-/.*_]){1,3}[A-Za-z]{0,8}|[A-Za-z]{1,8}|(?P<apart>[A-Z]{1,8}|RiO|(?:(?<=no )|(?<=is )|(?<=: ))[a-z]{2,4})"
+    r"[-/.]?\ )\Z"
 )
 TYPISTS = re.compile(r"^[A-Z]{2,3}/[a-z]{2,3}/")
 DAY, MONTH = r"(?:[0-2]?\d|3[01])", r"(?:0?\d|1[0-2])"
@@ -52,11 +53,13 @@ PASSED = re.compile(
 )
 HYPHENED = re.compile(r"[A-Z]{2,5}-[0-9]{2,4}(?:-[A-Z0-9]{1,4})+")
 OURS = re.compile(r"\((?:our|your) $")
+# specimen numbers as a laboratory system prints them: M,24.0618832.Q
+LABORATORY = re.compile(r"(?<!\w)[A-Z],[0-9]{2}\.[0-9]{6,8}\.[A-Z](?!\w)")
 HEALTH_NUMBER = re.compile(r"\d{10}|\d{3}[ .-]\d{3}[ .-]\d{4}|\d{6}[ -]\d{4}")
 DATE_FIRST = re.compile(rf"{DAY}[./-]{MONTH}[./-](?:\d\d|\d{{4}}) {{1,2}}(?=\d{{6}})")
 WORD_BEFORE = re.compile(r"(\w+) $")
 SET_OFF = re.compile(r"[:;,(] $")
-COLUMN = re.compile(r"(?: {2,}|\t|[,|;] ?)$")
+COLUMN = re.compile(r"(?: {2,}|\t|[,|;] ?| - )$")
 AGE_OR_SEX = re.compile(r"\s{1,3}(?:[A-Z]\.? )?(?:\d{1,3} ?(?:y|yo|yrs|years)?/?[MFmf]\b|\d{1,3} ?(?:yo|yrs|y/o)\b|[MF]\s?\d{1,3}\b)")
 THREE_GROUPS = re.compile(r"\d\D+\d+\D+\d")
 LONG_PAIR = re.compile(r"\d{2,8}[/-]\d{5,}")
@@ -114,6 +117,8 @@ def recognise(view: View) -> Iterator[Finding]:
 
 def _start(text: str, start: int, last: int) -> int:
     """Where the code begins whose first digit is at `start`: its letters are part of it, a cue word and a typist's initials are not."""
+    if LABORATORY.match(text, max(0, start - 2)):
+        return start - 2
     letters = LETTERS_BEFORE.search(text[max(last, start - 28) : start])
     if letters is None:
         return start
@@ -182,7 +187,7 @@ def letters_of(code: str) -> str:
 
 
 def _looks_like_one(before: str, code: str, after: str, digits: int) -> str:
-    if PRINTED.fullmatch(code):
+    if PRINTED.fullmatch(code) or LABORATORY.fullmatch(code):
         return "printed shape"
     if len(code) > 6 and (digits > 5 or (digits and " " not in code and not code.isalnum())) and PERSON_OR_DATE.search(before):
         return "beside a name or date"

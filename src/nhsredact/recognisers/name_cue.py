@@ -22,7 +22,7 @@ GAPS = {
     "honorific": re.compile(r"\.?[ \t]{1,2}|\. ?(?=[A-Z])"),
     "title": re.compile(r" "),
     "relation": re.compile(r"[,:]? ?[(\[\"'-]? ?| is | was | \(?is called | - |\.? "),
-    "label": re.compile(r"\s{0,3}[:=|>]\s{0,6}|  +|\s?-\s| ?\n|, "),
+    "label": re.compile(r"(?:\(s\))?\**\s{0,3}[:=|>]\**\s{0,6}|\t|  +|\s?-\s| ?\n"),
     "greeting": re.compile(r",? (?:to |you |again,? |so much,? |all |the lovely |lovely |our |dear )?"),
     "naming": re.compile(r"[:,]? [\"'(]?"),
     "self": re.compile(r" (?:only |just |me )?"),
@@ -31,6 +31,8 @@ GAPS = {
     "place": re.compile(r"\s?[A-Z]{0,2}\d{1,3}[A-Z]?(?::| ?[-–,(]| is)? ?\(?"),
 }
 """What may stand between a cue of each kind and the name."""
+ABBREVIATED = frozenset(("mr", "mrs", "ms", "mx", "mstr", "messrs", "dr", "prof", "sr", "drs", "cons", "rev", "revd", "fr"))
+POSSESSIVES = frozenset(("my", "his", "her", "our", "their", "your"))
 SMALL_LETTERS = frozenset(("honorific", "title", "relation", "greeting", "naming", "fond"))
 """Kinds of cue after which a name may be typed without its capital."""
 
@@ -63,10 +65,22 @@ def recognise(view: View) -> Iterator[Finding]:
                 found = _name_after(view, index, cue_kind)
                 if found is not None:
                     begin, end = found
+                    role = _role(view, index, cue_kind, role)  # noqa: PLW2901
                     if seen.get(found, Role.UNKNOWN) is not Role.UNKNOWN or (found in seen and role is Role.UNKNOWN):
                         continue
                     seen[found] = role
                     yield view.finding(*name_span(view, begin, end), LABEL, "name_cue", Confidence.LIKELY, cue_kind, role=role)
+
+
+def _role(view: View, index: int, cue_kind: str, role: Role) -> Role:
+    """Whose the cue says the name is: "her sister Margaret" is a relative, and "the doctor Margaret saw" says nothing of Margaret."""
+    if cue_kind != "title" or role is not Role.STAFF:
+        return role
+    word = view.words[index].text
+    before = view.words[index - 1].text.lower() if index else ""
+    if word.lower() == "sister" and (word.islower() or before in POSSESSIVES or before.endswith("'s")):
+        return Role.RELATIVE
+    return Role.UNKNOWN if word.islower() and before in ("the", "a", "by", "to") else role
 
 
 @cache
@@ -80,9 +94,14 @@ def _name_after(view: View, index: int, cue_kind: str) -> tuple[int, int] | None
     gap = GAPS[cue_kind].match(text, words[index].end)
     if gap is None or index + 1 >= len(words):
         return None
-    begin = index + 1
-    if words[begin].start != gap.end():
+    # a "(s)" may stand between: "Author(s): Emma Okafor"
+    if cue_kind == "honorific" and "." in gap[0] and words[index].text.lower() not in ABBREVIATED:
+        return None  # "a lollipop lady. She"
+    begin = index + 1 + (words[index + 1].start < gap.end())
+    if begin >= len(words) or words[begin].start != gap.end():
         return None
+    if begin + 1 < len(words) and words[begin].text.lower() in sections("name_cues.txt")["honorific unknown"]:
+        begin += 1  # "Re: Mrs Okafor" says whose name it is
     first = begin
     while first + 1 < len(words) and leads(view, first):
         first += 1
@@ -115,6 +134,8 @@ def _word_as_name(view: View, at: int, cue_kind: str, gap: str, *, listed: bool)
     """Whether a word that is also an ordinary one is a name here: "Sister Comfort gave us tea", not "GP Surgery" nor "Parent Education Class"."""
     if cue_kind not in ("relation", "title"):
         return listed
+    if view.words[at - 1].text.lower() in sections("name_cues.txt")["title patient"]:
+        return False  # "Patient Advice and Liaison Service"
     thing = bare(view.words[at]).lower() in sections("not_a_person.txt")["after"]
     return not thing and not _in_heading(view, at, cue_kind) and (listed or gap == " ")
 

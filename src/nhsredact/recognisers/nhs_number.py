@@ -14,6 +14,7 @@ from nhsredact.pattern import said_before
 from nhsredact.view import View
 
 LABEL = "UK_NHS"
+TEN_DIGITS = "ten digits in the range"
 # The first digit comes before what may not precede it, so that the search skips from digit to digit.
 # Up to three separators: a line break or " - " may stand between the groups.
 SHAPE = re.compile(
@@ -56,7 +57,10 @@ def _evidence(view: View, match: re.Match[str], named: bool) -> tuple[Confidence
         return Confidence.LIKELY, "check digit holds, NHS numbers are spoken of"
     if AS_TYPED.fullmatch(match.group()) and digits[0] not in "01":
         return (held, "written 3-3-4, check digit holds") if holds else (Confidence.POSSIBLE, "written 3-3-4")
-    return (Confidence.POSSIBLE, "check digit holds") if holds else (None, "")
+    if holds:
+        return Confidence.POSSIBLE, "check digit holds"
+    run = match.group().isdigit() and health_number.nation(digits) == "nhs" and len(set(digits)) > 1
+    return (Confidence.POSSIBLE, TEN_DIGITS) if run else (None, "")
 
 
 def _called(view: View, start: int) -> bool:

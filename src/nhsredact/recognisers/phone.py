@@ -23,7 +23,7 @@ HOME = re.compile(
     rf"(?:[127][0-9](?:{GAPS}[0-9]){{7,8}}|(?:[ .][0-9]){{9,10}}|[ ]?7 ?[0-9]{{3}} ?[0-9]{{3}} ?[0-9]{{3}}){LAST}"
 )
 MISREAD = re.compile(rf"[0Oo](?<![\w.+£$€*#=][0Oo])[127][0-9OoIl](?:{GAPS}[0-9OoIl]){{8}}(?![A-Za-z0-9])")
-BRITISH = re.compile(rf"44(?<![\w,.=#-]44)(?=[ .)(-]{{0,3}}[0127])[ .)-]{{0,2}}(?:\(?0\)?[ .-]?)?[127](?:{GAPS}[0-9]){{8,9}}{LAST}")
+BRITISH = re.compile(rf"44(?<![\w.=#-]44)(?=[ .)(-]{{0,3}}[0127])[ .)-]{{0,2}}(?:\(?0\)?[ .-]?)?[127](?:{GAPS}[0-9]){{8,9}}{LAST}")
 BRITISH_00 = re.compile(rf"00[ -]?44[ .)-]{{0,2}}(?:\(?0\)?[ .-]?)?[127](?:{GAPS}[0-9]){{8,9}}{LAST}")
 ABROAD = re.compile(r"\+[ (]?(?!44)[1-9][0-9 ().\-/]{6,18}[0-9](?![0-9])")
 ABROAD_00 = re.compile(r"00(?<![\w.,#*£-]00)[ ]?(?!44)[1-9][0-9 ().\-/]{6,18}[0-9](?![0-9])")
@@ -55,6 +55,7 @@ NAMED = re.compile(
     r"(?P<given>(?!\w+day\b)[A-Z][a-z'-]+)(?P<family>(?: [A-Z][\w'-]+){0,2})"
     r"(?:'s)?(?: \([\w ]{2,15}\))?(?:,| -|:)? ?(?:on |at )?\(?$"
 )
+CALLS_FROM = re.compile(r"\b(?:r[aiu]ngs?|ringing|call(?:s|ed|ing)|phon(?:es|ed|ing)|text(?:s|ed|ing))\b[^.\n]{0,30} from[ (]*$", re.I)
 DECIMAL = re.compile(r"[+-]\d{1,2}\.\d\d\b")
 EXTENSION = re.compile(r"^[ ,(]{0,3}(?:ext|extension|x)\.? ?\d+\)?", re.I)
 TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[.&'-](?=[^\W\d_]))*|\d+")
@@ -120,7 +121,7 @@ def _whose(view: View, start: int, end: int) -> str:
     """`organisation` or `person`, by the nearest telling word on either side, or nothing where no word tells."""
     before = view.text[max(0, start - 100) : start].rpartition("\n\n")[2]
     named = NAMED.search(before[-45:])
-    if named and _is_name(named):
+    if (named and _is_name(named)) or CALLS_FROM.search(before):
         return "person"
     after = EXTENSION.sub("", re.split(r"[.\n]", view.text[end : end + 40], maxsplit=1)[0])
     near = min(_first(_tokens(before)[::-1], -1), _first(_tokens(after), 1))

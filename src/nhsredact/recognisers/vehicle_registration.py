@@ -27,8 +27,9 @@ SCANNED = r"[A-Z]{2}[ -]?[0-9OI]{2}[ \n-]{0,2}[A-Z0]{3}|[A-Z]{3}[ -]?[0-9]{1,3} 
 DATELESS = r"[A-Z]{1,3} {0,2}[0-9]{1,4}|[0-9]{1,4} {0,2}[A-Z]{2,3}"
 NEAR = re.compile(rf"(?<![\w@#£$€/])(?:{DATED}){ALONE}", re.I)
 AFTER_MARK = re.compile(rf"(?<![\w@#£$€/])(?:{DATED}|{SCANNED}|{DATELESS}){ALONE}", re.I)
+COLOURS = "black white silver gray grey red blue green yellow orange purple brown gold beige cream maroon bronze".split()
 COLOURED = re.compile(
-    rf"\b(?:black|white|silver|gr[ea]y|red|blue|green|yellow|orange|purple|brown|gold|beige|cream|maroon|bronze) \w{{2,12}}(?:,? |, reg )({DATED}){ALONE}",
+    rf"\b(?:{'|'.join(COLOURS)}) \w{{2,12}}(?:,? |, reg )({DATED}){ALONE}",
     re.I,
 )
 AFTER_VEHICLE = re.compile(rf"[A-Z]{{2,3}} ?[0-9]{{3,4}}{ALONE}")
@@ -65,7 +66,7 @@ def recognise(view: View) -> Iterator[Finding]:
         for match in NEAR.finditer(text, max(0, said.start() - 45), said.end() + 55):
             if _is_mark(match.group()) and (kind != "near" or CURRENT.match(match.group())):
                 found.setdefault(match.span(), "vehicle spoken of")
-    for match in COLOURED.finditer(text):
+    for match in COLOURED.finditer(text) if any(colour in view.lower for colour in COLOURS) else ():
         if _is_mark(match[1]):
             found.setdefault(match.span(1), "colour and make before")
     last = 0

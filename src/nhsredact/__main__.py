@@ -1,0 +1,7 @@
+"""`python -m nhsredact` is the command."""
+
+import sys
+
+from nhsredact.cli import main
+
+sys.exit(main())
