@@ -22,13 +22,13 @@ ROUND = {"hundred": "00", "thousand": "000"}
 RARE = (*UNITS[3:], "zero", "nought", "naught", "double", "treble", "triple", "hundred")
 """Words that ordinary text seldom holds two of: without two of these, or letters that are spelt out, no run is looked for."""
 SINGLE = re.compile(r" [A-Za-z] (?:[A-Za-z] )?[0-9][ ,](?:[0-9A-Za-z][ ,])")
-SPELT = re.compile(rf" [a-z][ ,](?:[a-z][ ,])?(?:{'|'.join((*DIGITS, *TEENS, *TENS))})\b", re.I)
+SPELT = re.compile(rf" [a-z][ ,](?:[a-z][ ,])?(?:{'|'.join((*DIGITS, *TEENS, *TENS))})\b")
 
 
 def read_out(text: str) -> bool:
     """A quick test whether `runs` may find anything."""
     lower = text.lower()
-    return sum(word in lower for word in RARE) > 1 or SPELT.search(text) is not None or SINGLE.search(text) is not None
+    return sum(word in lower for word in RARE) > 1 or SPELT.search(lower) is not None or SINGLE.search(text) is not None
 
 
 def runs(text: str) -> Iterator[tuple[int, int, str]]:

@@ -19,7 +19,8 @@ from nhsredact.markup import Edit
 from nhsredact.model import Confidence, Finding, Role
 from nhsredact.spoken import read_out, runs
 
-TRICKY = re.compile(r"[&<%\r\0-\x08\x0b-\x1f\x7f]|\.(?<=[A-Za-z]\.)(?=[0-9A-Z+][0-9])|_(?:(?=[0-9]{7})|(?<=[0-9]{7}_))")
+TRICKY = re.compile(r"[&<%\r\0-\x08\x0b-\x1f\x7f]")
+DOTTED = re.compile(r"\.(?<=[A-Za-z]\.)(?=[0-9A-Z+][0-9])")
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 DIGIT = re.compile(r"[0-9]")
@@ -137,7 +138,8 @@ def view(text: str) -> View:
     >>> view("NHS&nbsp;999\\u200b 123 4567").text
     'NHS 999 123 4567'
     """
-    if text.isascii() and not TRICKY.search(text) and not read_out(text) and not characters.BOXES.search(text):
+    dressed = TRICKY.search(text) or DOTTED.search(text) or characters.UNDERSCORE.search(text) or characters.BOXES.search(text)
+    if text.isascii() and not dressed and not read_out(text):
         return View(text, text)
     if half := HALF_PAIR.search(text):
         raise UnreadableInput(

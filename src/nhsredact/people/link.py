@@ -24,6 +24,11 @@ class _Person:
     words: set[str]
     first: str
     mentions: list[Finding] = field(default_factory=list)
+    role: Role = Role.UNKNOWN
+    staff: bool = False
+    """Whether a mention was called staff, or everybody knows the person."""
+    surname: bool = False
+    """Whether a title says that a single word is the surname: "Dr Patel", but perhaps not "Nurse John"."""
 
     def may_be(self, words: list[str], given: str, staff: bool, called: bool) -> bool:
         """Whether a name of these words can be this person's. Nobody is both staff and a patient for sharing a name: "Dr Okafor saw Mrs Okafor"."""
@@ -32,10 +37,13 @@ class _Person:
             return False
         return staff == self.staff or not (staff or called)
 
-    @property
-    def staff(self) -> bool:
-        """Whether a mention was called staff, or everybody knows the person."""
-        return any(mention.role in KEPT for mention in self.mentions)
+    def add(self, mention: Finding) -> None:
+        """One more mention, and what it says of the person: a patient's role outweighs staff."""
+        self.mentions.append(mention)
+        self.staff = self.staff or mention.role in KEPT
+        self.surname = self.surname or "honorific" in mention.why
+        if self.role is Role.UNKNOWN or (self.role in KEPT and mention.role not in (*KEPT, Role.UNKNOWN)):
+            self.role = mention.role
 
 
 def link(view: View, names: list[Finding]) -> list[Finding]:
@@ -52,7 +60,7 @@ def link(view: View, names: list[Finding]) -> list[Finding]:
     for finding in [*weak, *weigh(view, _elsewhere(view, known, taken))]:
         person = next((known[form] for word in _words(view, finding) for form in _forms(word) if form in known), None)
         if person is not None:
-            person.mentions.append(replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "named elsewhere")))
+            person.add(replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "named elsewhere")))
     linked = [replace(m, person=p.number, role=_role(view, m, p)) for p in persons for m in p.mentions]
     covered = {position for f in linked for position in range(f.start, f.end)}
     return linked + [f for f in weak if covered.isdisjoint(range(f.start, f.end))]
@@ -62,12 +70,9 @@ def _role(view: View, mention: Finding, person: _Person) -> Role:
     """The mention's own role, or else the person's; staff is passed on only to a surname or a full name, never to a given name alone."""
     if mention.role is not Role.UNKNOWN:
         return mention.role
-    roles = [m.role for m in person.mentions if m.role is not Role.UNKNOWN]
-    role = next((r for r in roles if r not in KEPT), roles[0] if roles else Role.UNKNOWN)
     words = _words(view, mention)
-    surname = any("honorific" in m.why for m in person.mentions)  # "Dr Patel" says a surname, "Nurse John" perhaps none
-    alone = len(words) == 1 and (words[0] == person.first or (not person.first and not surname and is_given(kind(words[0]))))
-    return Role.UNKNOWN if role in KEPT and alone else role
+    alone = len(words) == 1 and (words[0] == person.first or (not person.first and not person.surname and is_given(kind(words[0]))))
+    return Role.UNKNOWN if person.role in KEPT and alone else person.role
 
 
 def _persons(view: View, names: list[Finding]) -> list[_Person]:
@@ -89,7 +94,7 @@ def _persons(view: View, names: list[Finding]) -> list[_Person]:
                 by_word.setdefault(word, []).append(person)
         person.words.update(words)
         person.first = person.first or given
-        person.mentions.append(finding)
+        person.add(finding)
     return persons
 
 

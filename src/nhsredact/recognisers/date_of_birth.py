@@ -66,9 +66,9 @@ IN_FIGURES = re.compile(r"\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{2,4}")
 UNTIL = re.compile(r"\s{0,2}(?:-|to)\s{0,2}(?=\d)")
 HEAD = re.compile(r"\bd\.?o\.?b\b|birth")
 HL7 = re.compile(r"[|^~,;\t]((?:19|20)\d{6}|\d{6})(?:\d{4,6})?[|^~,;\t]{1,3}[MFOUAX](?![A-Za-z])")
-SEX_AND_RUN = re.compile(
-    r"[MF](?<!\w[MF])[ \t]{1,8}([0-9]{6})(?![\w.,/])|(?<![\w./,-])([0-9]{6})[ \t]{1,8}[MF](?!\w)|(?<=[a-z] - )([0-9]{6})(?= - |,|\n)"
-)
+SIX_FIGURES = re.compile(r"[0-9](?<![\w./,-][0-9])[0-9]{5}(?![\w./])")
+ROW_BEFORE = re.compile(r"(?<!\w)[MF][ \t]{1,8}$|[a-z] - $")
+ROW_AFTER = re.compile(r"[ \t]{1,8}[MF](?!\w)")
 SEX_BEFORE = re.compile(r"[,|;\t] ?[MF][,|;\t] ?$")
 COMPACT = re.compile(r"[12](?<!\w[12])[90][0-9]{6}(?!\w)")
 SPACED = re.compile(r"([0-9](?<=  [0-9])[0-9]? [01]?[0-9] (?:19|20)?[0-9][0-9])(?=  )")
@@ -80,6 +80,7 @@ PERSON_BEFORE = re.compile(
     re.X,
 )
 WEIGHT = r"\b[1-5]\.\d{1,3} ?kgs?\b|\b[1-5]\d{3} ?g\b|\b\d{1,2} ?lbs?\b|\bapgars?\b|(?:at|@) ?[234]\d ?(?:\+ ?[0-6]\b|/40|wks?\b|weeks)"
+UNITS = ("kg", "apgar", "lb", "0g", "5g", "0 g", "5 g", "/40", "+", "wk", "week")
 BABY = re.compile(r"\b(?:baby|infant|twins?|triplets?|newborn|neonate|girl|boy|female|male|delivered|lscs|svd|nvd)\b")
 WEIGHED = re.compile(WEIGHT)
 NEWBORN = re.compile(rf"[^;\n]{{0,30}}?(?:{WEIGHT})", re.I)
@@ -112,9 +113,11 @@ def recognise(view: View) -> Iterator[Finding]:
         date = calendar_date.read(match[1])
         if date and OLDEST <= (date.year or 0) < RECENT:
             yield view.finding(*match.span(1), LABEL, "date_of_birth", Confidence.LIKELY, "a full date of long ago, in figures")
-    for match in SEX_AND_RUN.finditer(view.text) if view.has_digit else ():
-        if calendar_date.read(match[match.lastindex or 0]):
-            yield view.finding(*match.span(match.lastindex or 0), LABEL, "date_of_birth", Confidence.POSSIBLE, "six figures of a day")
+    for match in SIX_FIGURES.finditer(view.text) if view.has_digit else ():
+        start, end = match.span()
+        row = ROW_AFTER.match(view.text, end) or ROW_BEFORE.search(view.text, max(0, start - 10), start)
+        if row and calendar_date.read(match[0]):
+            yield view.finding(start, end, LABEL, "date_of_birth", Confidence.POSSIBLE, "six figures of a day")
     for start, end, year in _full_dates(view.text) if view.has_digit else ():
         if start in taken or end - 1 in taken:
             continue
@@ -167,7 +170,7 @@ def _said(view: View) -> Iterator[tuple[int, int, str]]:
 
 def _newborn(view: View) -> Iterator[tuple[int, int, str]]:
     """Dates, the year left out or not, between a baby and its weight or gestation."""
-    if not (view.has_digit and BABY.search(view.lower) and WEIGHED.search(view.lower)):
+    if not (view.has_digit and any(unit in view.lower for unit in UNITS) and BABY.search(view.lower) and WEIGHED.search(view.lower)):
         return
     for match in calendar_date.loose().finditer(view.text):
         start, end = match.start(), match.start() + len(match[0].rstrip("., "))
