@@ -22,7 +22,7 @@ lint: .venv/installed  ## style, types, import contracts
 	$(BIN)/lint-imports
 
 bench: .venv/installed  ## accuracy and speed on a corpus, and their figures into README: make bench CORPUS=folder
-	$(BIN)/python benchmarks/accuracy.py $(CORPUS) --against presidio,spacy
+	$(BIN)/python benchmarks/accuracy.py $(CORPUS) benchmarks/corpus/*.jsonl --against presidio,spacy
 	$(BIN)/python benchmarks/speed.py $(CORPUS)/part_a.jsonl
 	$(BIN)/python benchmarks/publish.py
 

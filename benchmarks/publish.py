@@ -47,7 +47,12 @@ def figures() -> str:
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     comments = [cell(real["systems"][system]["redacted"], "false_per_1000w", share=False) for system in SYSTEMS]
     lines.append(f"| false alarms in 1,000 words of {real['documents']:,} real NHS comments | " + " | ".join(comments) + " |")
+    others = [one for name, one in sets.items() if name.startswith("independent")]
+    found = sorted(one["systems"]["nhsredact"]["redacted"]["nonname_recall"] for one in others)
     lines += [
+        "",
+        f"On {sum(one['documents'] for one in others)} documents that others wrote, in {len(others)} sets, since read as well: {percent(found[0])} to "
+        f"{percent(found[-1])} of the identifiers other than names, initials and handles in full.",
         "",
         f"Speed: {speed['words_per_cpu_second_best']:,} words a CPU second; `import nhsredact` takes {speed['import_cpu_seconds']} CPU seconds, "
         f"`nhsredact check` of one post {speed['check_cpu_seconds']}.",
