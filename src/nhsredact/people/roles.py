@@ -11,10 +11,11 @@ from nhsredact.model import Finding, Role
 from nhsredact.view import View
 
 AFTER = re.compile(
-    r"(?:,| -|:| is| \(|\t|[ \t]{0,3}\n)? ?(?:(?:the|our|your|an?) )?((?:[\w/&-]{1,30} ){0,3}[\w/&-]{1,30})"
-    r"(?=[,.;:)\n]|$| (?:of|at|for|and|who|from|with|on)\b)"
+    r"(?:,| ?-|:| is| \(|\t|[ \t]{0,3}\n)? ?(?:(?:the|our|your|an?) )?((?:[\w/&-]{1,30} ){0,3}[\w/&-]{1,30})"
+    r"(?=[,.;:)\n\t]|$| (?:of|at|for|and|who|from|with|on)\b)"
 )
-SET_OFF = re.compile(r"[,(:\t\n]| (?:- |\(|is )|\s{1,3}\n")
+OF = re.compile(r" (?:of|at|for|from|with|on|in)\b")
+SET_OFF = re.compile(r"[,(:\t\n]|- | (?:- |\(|is )|\s{1,3}\n")
 BEFORE = re.compile(r"(?<![\w,])((?:[\w/-]{1,30} ){0,2}[\w/-]{1,30}) $")
 
 
@@ -32,5 +33,5 @@ def role_of(view: View, mention: Finding) -> Role:
 
 def _is_job(phrase: str) -> bool:
     """Whether the phrase is a job that somebody has now: its last word one, and no word that makes it another's or a thing of the past."""
-    lists, words = sections("name_cues.txt"), phrase.split()
-    return words[-1] in lists["job"] and lists["no job"].isdisjoint(words)
+    lists, words = sections("name_cues.txt"), OF.split(phrase, maxsplit=1)[0].split()
+    return bool(words) and words[-1] in lists["job"] and lists["no job"].isdisjoint(words)
