@@ -9,43 +9,7 @@ from nhsredact.data import names, sections, words
 from nhsredact.view import View, Word
 
 PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "bint",
-        "ben",
-        "ap",
-        "ab",
-        "ferch",
-        "o",
-        "ó",
-        "ní",
-        "nic",
-        "mac",
-        "mc",
-        "y",
-        "e",
-        "st",
-        "abu",
-    ]
+    "de da di do dos du del della van von der den ter ten la le el al bin ibn bint ben ap ab ferch o ó ní nic mac mc y e st abu".split()
 )
 """Small words that stand inside surnames of many languages, whichever case they are written in."""
 
@@ -66,7 +30,8 @@ def kind(word: str) -> str:
         found = table.get("".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c)))
     if found is None and "-" in lower:
         parts = {kind(part) for part in lower.split("-")}
-        found = "w" if any(part == "w" for part in parts) else min(parts, key=len) if all(parts) else ""
+        # the plainest of them, and of two alike always the same one
+        found = "w" if "w" in parts else min(parts, key=lambda part: (len(part), part)) if all(parts) else ""
     if found is None and lower.startswith(("mc", "mac", "o'", "d'")):
         found = "s"
     if found is None:

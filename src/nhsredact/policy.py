@@ -40,8 +40,12 @@ class Policy:
 
     def decide(self, findings: Iterable[Finding], risks: Iterable[Risk] = ()) -> tuple[tuple[Decision, ...], Verdict]:
         """An action and a clause for every finding that has evidence enough, and the verdict for the whole text."""
-        decisions = tuple(self._decision(f) for f in findings if f.confidence >= self.confidence)
-        return decisions, verdict(decisions)
+        decisions = self.decisions(findings)
+        return decisions, verdict(decisions, risks)
+
+    def decisions(self, findings: Iterable[Finding]) -> tuple[Decision, ...]:
+        """An action and a clause for every finding that has evidence enough; they may overlap, as findings do."""
+        return tuple(self._decision(f) for f in findings if f.confidence >= self.confidence)
 
     def _decision(self, finding: Finding) -> Decision:
         row = self.rows.get(finding.label)
@@ -51,7 +55,7 @@ class Policy:
         return Decision(finding, row.roles.get(role, row.action), row.clause)
 
 
-def verdict(decisions: tuple[Decision, ...]) -> Verdict:
+def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = ()) -> Verdict:
     """A protected direct identifier (or a picture) blocks; what a person must decide is for review; indirect findings wait for `assess`."""
     reasons: dict[Reason, Level] = {}
     for decision in decisions:

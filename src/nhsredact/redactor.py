@@ -62,10 +62,9 @@ class Redactor:
     def _judge(self, seen: View, found: list[Finding]) -> Examined:
         candidates = people(seen, found)
         risks = assess(seen, candidates)
-        decided, _ = self.policy.decide(candidates, risks)
-        decisions = resolve(seen.original, decided)
-        # the stricter of two stands, so the level is the same; the reasons are those of what is shown
-        return Examined(candidates, decisions, risks, policies.verdict(decisions))
+        decisions = resolve(seen.original, self.policy.decisions(candidates))
+        # judged after resolving: the stricter of two stands, so the level is the same, and the reasons are those of what is shown
+        return Examined(candidates, decisions, risks, policies.verdict(decisions, risks))
 
     def find(self, text: str) -> tuple[Decision, ...]:
         """What is there and what is to be done with it: disjoint, in the order of the text."""

@@ -58,7 +58,7 @@ def _borne_out(text: str, found: list[Finding]) -> Iterator[Finding]:
     """A number or date of birth in a row with another identifier is one: "12/03/1941 | 999 589 0428 | LL57 9ZZ"."""
     places = sorted((f.start, f.end, f.label) for f in found if f.confidence >= Confidence.LIKELY and f.label in DIRECT)
     for finding in found:
-        if finding.confidence is Confidence.POSSIBLE and finding.label in PERSONAL and "ten digits in the range" not in finding.why:
+        if finding.confidence is Confidence.POSSIBLE and finding.label in PERSONAL and not _unchecked(finding):
             at = bisect_right(places, (finding.start,))
             for start, end, label in places[max(0, at - 1) : at + 1]:
                 if label != finding.label and _in_row(text, finding, start, end):
@@ -92,8 +92,12 @@ def _attached(text: str, persons: list[Finding], starts: list[int], finding: Fin
 def _close(finding: Finding, person: Finding) -> bool:
     """Whether so near that the one says what the other is: a date, or a number whose check fails, must touch the name."""
     gap = max(finding.start - person.end, person.start - finding.end)
-    vague = finding.label == "DATE_OF_BIRTH" or "ten digits in the range" in finding.why
-    return gap <= (TOUCHING if vague else REACH)
+    return gap <= (TOUCHING if finding.label == "DATE_OF_BIRTH" or _unchecked(finding) else REACH)
+
+
+def _unchecked(finding: Finding) -> bool:
+    """Whether it is ten digits of which nothing but their range speaks for a health number."""
+    return "ten digits in the range" in finding.why
 
 
 def _beside(text: str, end: int, start: int) -> bool:

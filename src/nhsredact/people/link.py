@@ -99,7 +99,7 @@ def _persons(view: View, names: list[Finding]) -> list[_Person]:
 
 
 def _words(view: View, finding: Finding) -> list[str]:
-    start, end = view.locate(finding.start, finding.end) if view.layers else (finding.start, finding.end)
+    start, end = view.locate(finding.start, finding.end)
     text = view.lower[start:end].replace("-", " ").replace(".", " ")
     return [word for word in text.split() if word not in PARTICLES and len(word) > 1]
 

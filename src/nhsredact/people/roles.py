@@ -23,7 +23,7 @@ def role_of(view: View, mention: Finding) -> Role:
     """STAFF where a job is told of this mention; else what a cue said of it."""
     if mention.role is not Role.UNKNOWN or "honorific" in mention.why:
         return mention.role
-    start, end = view.locate(mention.start, mention.end) if view.layers else (mention.start, mention.end)
+    start, end = view.locate(mention.start, mention.end)
     after = AFTER.match(view.lower, end)
     set_off = SET_OFF.match(view.lower, end) is not None
     before = BEFORE.search(view.lower, max(0, start - 60), start)

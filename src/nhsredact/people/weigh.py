@@ -54,7 +54,7 @@ def _one(first: Finding, second: Finding) -> Finding:
 def _weighed(view: View, finding: Finding) -> Finding | None:
     """The finding, as public where everybody knows the name, or None where it is no person's."""
     lists = sections("not_a_person.txt")
-    start, end = view.locate(finding.start, finding.end) if view.layers else (finding.start, finding.end)
+    start, end = view.locate(finding.start, finding.end)
     name = view.lower[start:end]
     before = BEFORE.search(view.text, max(0, start - 20), start)
     previous = before[1] if before else ""

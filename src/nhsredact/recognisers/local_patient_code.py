@@ -166,7 +166,7 @@ def _why(view: View, start: int, code: str, shaped: bool) -> str:
     text, end = view.text, start + len(code)
     before, digits = text[max(0, start - 50) : start], sum(map(str.isdigit, code))
     kind, phone = _said(before, shaped, HYPHENED.fullmatch(code) is not None), PHONE.fullmatch(code) is not None
-    named = letters_of(code)
+    named = _letters_of(code)
     if " " in code and _kind(named) == "always":
         return "cue"
     if kind == "never" or (VACANCY.fullmatch(code) and ADVERT.search(view.lower, max(0, start - 600), end + 600)):
@@ -181,7 +181,7 @@ def _why(view: View, start: int, code: str, shaped: bool) -> str:
     return _looks_like_one(before, code, text[end : end + 12], digits if shaped else 0)
 
 
-def letters_of(code: str) -> str:
+def _letters_of(code: str) -> str:
     """The letters that a code begins with, in small letters."""
     return code[: next((i for i, c in enumerate(code) if not c.isalpha()), len(code))].lower()
 

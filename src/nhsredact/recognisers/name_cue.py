@@ -94,9 +94,9 @@ def _name_after(view: View, index: int, cue_kind: str) -> tuple[int, int] | None
     gap = GAPS[cue_kind].match(text, words[index].end)
     if gap is None or index + 1 >= len(words):
         return None
-    # a "(s)" may stand between: "Author(s): Emma Okafor"
     if cue_kind == "honorific" and "." in gap[0] and words[index].text.lower() not in ABBREVIATED:
         return None  # "a lollipop lady. She"
+    # a "(s)" may stand between: "Author(s): Emma Okafor"
     begin = index + 1 + (words[index + 1].start < gap.end())
     if begin >= len(words) or words[begin].start != gap.end():
         return None
