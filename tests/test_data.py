@@ -10,7 +10,7 @@ from nhsredact import data
 
 FOLDER = files(data)
 SOURCES = tomllib.loads(FOLDER.joinpath("SOURCES.toml").read_text(encoding="utf-8"))
-TABLES = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith(".txt"))
+TABLES = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith((".txt", ".toml")) and file.name != "SOURCES.toml")
 
 
 def test_every_table_has_a_row_and_every_row_a_table() -> None:

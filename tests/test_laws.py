@@ -203,7 +203,7 @@ def test_a_rule_that_fails_stops_everything_and_quotes_nothing(rule: Rule) -> No
 
 @pytest.mark.parametrize("stage", ["view", "people", "assess", "resolve"])
 def test_a_stage_that_fails_stops_everything_and_quotes_nothing(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*values: object) -> None:
+    def fails(*values: object, **options: object) -> None:
         raise RuntimeError(f"Margaret Okafor {values}")
 
     monkeypatch.setattr(f"nhsredact.redactor.{stage}", fails)

@@ -28,19 +28,19 @@ TEXTS = ["We spoke to Zbigniewa Xarthe yesterday.", "The bins go out on Monday."
 
 
 def test_what_a_model_marks_is_found(model: name_model.Model) -> None:
-    redactor = Redactor(rules=(*rules(), name_model.rule(model)))
+    redactor = Redactor(rules=(*rules(fast=True), name_model.rule(model)))
     found = redactor.find("We spoke to John Smith\u200bson yesterday.")
     assert [(d.finding.start, d.finding.end) for d in found] == [(12, 26)]
-    assert "name_model" in found[0].finding.rule or "model" in found[0].finding.why
+    assert "model, sure" in found[0].finding.why
 
 
 def test_many_texts_give_what_each_gives_alone(model: name_model.Model) -> None:
-    redactor = Redactor(rules=(*rules(), name_model.rule(model)))
+    redactor = Redactor(rules=(*rules(fast=True), name_model.rule(model)))
     assert list(redactor.examine_many(TEXTS * 30)) == [redactor.examine(text) for text in TEXTS] * 30
 
 
 def test_a_mark_under_the_threshold_stays_a_candidate() -> None:
-    redactor = Redactor(rules=(name_model.rule(lambda texts: [[Marked(0, 4, "PERSON", 0.3)] for _ in texts]),))
+    redactor = Redactor(rules=(name_model.rule(lambda texts: [[Marked(0, 4, "PERSON", 0.1)] for _ in texts]),))
     examined = redactor.examine("Xyzzle came")
     assert (len(examined.candidates), examined.decisions) == (1, ())
 

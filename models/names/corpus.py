@@ -10,22 +10,30 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
+from nhsredact.encoder.features import KINDS, pieces
+from nhsredact.encoder.labels import LABELS, OTHER, PERSON, ROLES
+
 MARK = re.compile(r"\[\[([A-Z_]+)(?:/([a-z]+))?\|(.*?)\]\]", re.S)
+HEAD = re.compile(r"^=== *[\w /-]+\| *\w+ *$", re.M)
 NAME_WORD = re.compile(r"[^\W\d_]+")
-PERSON = ("O", "B-PERSON", "I-PERSON")
-KINDS = (
-    "LOCATION ORGANISATION OCCUPATION AGE ADDRESS INITIALS NRP RARE_CONDITION RARE_TREATMENT SMALL_NUMBER UNIQUE_EVENT MEDIA DATE "
-    "DATE_OF_BIRTH PATIENT_ID SOCIAL_HANDLE"
-).split()
-OTHER = ("O", *(f"{p}-{k}" for k in KINDS for p in "BI"))
-ROLES = ("patient", "relative", "carer", "visitor", "author", "staff", "public")
-CASES = 8
 IGNORE = -100
-PUBLIC = ("btc.train", "wnut17.train", "tweebank_ner.train", "tab144.train", "litbank.all", "wikigold.all", "presidio_synth_v2.train")
+PUBLIC = {
+    "btc.train": 1.0,
+    "wnut17.train": 1.0,
+    "tweebank_ner.train": 1.0,
+    "tab144.train": 0.3,
+    "litbank.all": 0.3,
+    "wikigold.all": 0.4,
+    "presidio_synth_v2.train": 0.15,
+}
+"""Each public corpus, and the share of it that an epoch sees: tweets are nearer to our users' texts than judgments and novels."""
 TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Judge|President)\.?\s+", re.I)
+Span = tuple[int, int, str, str | None]
 
 
 @dataclass(frozen=True)
@@ -33,14 +41,18 @@ class Document:
     """A text with (start, end, label, role) spans; `whole` says that every label of ours is marked in it, not persons alone."""
 
     text: str
-    spans: tuple[tuple[int, int, str, str | None], ...]
-    whole: bool
+    spans: tuple[Span, ...]
+    whole: bool = True
 
 
 def written(paths: list[Path]) -> Iterator[Document]:
+    """Marked documents of .jsonl files, and of .txt files whose documents begin with a line `=== genre | verdict`."""
     for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield parse(json.loads(line)["marked"])
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".jsonl":
+            yield from (parse(json.loads(line)["marked"]) for line in text.splitlines())
+        else:
+            yield from (parse(marked.strip("\n")) for marked in HEAD.split(text)[1:] if marked.strip())
 
 
 def parse(marked: str) -> Document:
@@ -50,117 +62,165 @@ def parse(marked: str) -> Document:
         spans.append((len(text), len(text) + len(match[3]), match[1], match[2]))
         text += match[3]
         last = match.end()
-    return Document(text + marked[last:], tuple(spans), True)
+    return Document(text + marked[last:], tuple(spans))
 
 
-def public(folder: Path) -> Iterator[Document]:
-    for name in PUBLIC:
+def public(folder: Path, rng: random.Random) -> Iterator[Document]:
+    """This epoch's share of other people's corpora: persons only, titles left out of them."""
+    for name, share in PUBLIC.items():
         for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            spans = []
-            for span in row["spans"]:
-                if span["label"] == "PERSON":
-                    title = TITLE.match(row["text"], span["start"], span["end"])
-                    start = title.end() if title and title.end() < span["end"] else span["start"]
-                    spans.append((start, span["end"], "PERSON", None))
-            yield Document(row["text"], tuple(spans), False)
+            if rng.random() < share:
+                row = json.loads(line)
+                spans: list[Span] = []
+                for span in row["spans"]:
+                    if span["label"] == "PERSON":
+                        title = TITLE.match(row["text"], span["start"], span["end"])
+                        start = title.end() if title and title.end() < span["end"] else span["start"]
+                        spans.append((start, span["end"], "PERSON", None))
+                yield Document(row["text"], tuple(spans), whole=False)
+
+
+def rewritten(doc: Document, new: dict[int, str]) -> Document:
+    """The document with the text of some spans, by their index, replaced."""
+    text, spans, last = "", [], 0
+    for index, (start, end, label, role) in enumerate(doc.spans):
+        text += doc.text[last:start]
+        value = new.get(index, doc.text[start:end])
+        spans.append((len(text), len(text) + len(value), label, role))
+        text += value
+        last = end
+    return replace(doc, text=text + doc.text[last:], spans=tuple(spans))
 
 
 class Swapper:
-    """Puts other people's names into a text: the same new word for the same old word, given names for given names, the writing kept."""
+    """Puts other people's names into a text: the same new word for the same old word, given names for given names, the writing kept.
 
-    def __init__(self, given: list[str], surnames: list[str], known: dict[str, str], rng: random.Random) -> None:
-        self.given, self.surnames, self.known, self.rng = given, surnames, known, rng
+    One name in seven is misspelt, so that the model learns to read the sentence where the lists know nothing.
+    """
+
+    def __init__(self, table: dict[str, str], rng: random.Random) -> None:
+        self.table, self.rng = table, rng
+        common, rare, words = {}, {}, {}
+        for side in "GS":
+            common[side] = [name for name, kind in table.items() if side in kind and "w" not in kind]
+            rare[side] = [name for name, kind in table.items() if side.lower() in kind and side not in kind and "w" not in kind]
+            words[side] = [name for name, kind in table.items() if side in kind and "w" in kind]
+        self.pools = (common, rare, words)
 
     def __call__(self, doc: Document) -> Document:
         new: dict[str, str] = {}
-        text, spans, last = "", [], 0
-        for start, end, label, role in sorted(doc.spans):
-            text += doc.text[last:start]
-            value = doc.text[start:end]
+        values = {}
+        for index, (start, end, label, role) in enumerate(doc.spans):
             if label == "PERSON" and role != "public":
+                value = doc.text[start:end]
                 parts = NAME_WORD.findall(value)
-                value = NAME_WORD.sub(lambda m: self._word(m.group(), new, last=len(parts) > 1 and m.group() == parts[-1]), value)  # noqa: B023
-            spans.append((len(text), len(text) + len(value), label, role))
-            text += value
-            last = end
-        return Document(text + doc.text[last:], tuple(spans), doc.whole)
+                values[index] = NAME_WORD.sub(
+                    lambda m, parts=parts: self._word(m.group(), new, last=len(parts) > 1 and m.group() == parts[-1]), value
+                )
+        return rewritten(doc, values)
 
     def _word(self, word: str, new: dict[str, str], *, last: bool) -> str:
+        lower = word.lower()
         if len(word) < 3 and not word.istitle():
             return word
-        if word.lower() not in new:
-            kind = self.known.get(word.lower(), "")
-            surname = ("S" in kind.upper() and ("G" not in kind.upper() or last)) or (last and "G" not in kind)
-            new[word.lower()] = self.rng.choice(self.surnames if surname else self.given)
-        found = new[word.lower()]
-        return found.upper() if word.isupper() and len(word) > 1 else found.lower() if word.islower() else found
+        if lower not in new:
+            kind = self.table.get(lower, "")
+            surname = last if ("G" in kind) == ("S" in kind) else "S" in kind
+            new[lower] = self._name("S" if surname else "G")
+        found = new[lower]
+        return found.upper() if word.isupper() and len(word) > 1 else found if word.islower() else found.capitalize()
+
+    def _name(self, side: str) -> str:
+        pool = self.rng.choices(self.pools, (0.6, 0.32, 0.08))[0]
+        name = self.rng.choice(pool[side])
+        return misspelt(name, self.rng) if self.rng.random() < 0.15 else name
+
+
+def misspelt(word: str, rng: random.Random) -> str:
+    """The word with one letter doubled, left out, or changed for its neighbour."""
+    if len(word) < 4:
+        return word
+    at = rng.randrange(1, len(word) - 1)
+    return rng.choice(
+        (word[:at] + word[at] + word[at:], word[:at] + word[at + 1 :], word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :])
+    )
 
 
 def vary(doc: Document, rng: random.Random) -> Document:
-    """Small letters, capitals, straight quotes: one of the ways in which hurried people type. Lengths stay, so spans stay."""
-    chance = rng.random()
-    text = doc.text
-    if chance < 0.14:
-        text = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    elif chance < 0.18:
-        text = "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
-    elif chance < 0.22:
-        spans = [(s, e) for s, e, label, _ in doc.spans if label == "PERSON"]
-        for start, end in spans:
-            text = text[:start] + text[start:end].lower().ljust(end - start)[: end - start] + text[end:]
-    return Document(text, doc.spans, doc.whole)
+    """One of the ways in which hurried people and machines write: small letters, capitals, names alone in either, surnames first, no line ends."""
+    chance, text = rng.random(), doc.text
+    if chance < 0.12:
+        return replace(doc, text=_recased(text, str.lower))
+    if chance < 0.16:
+        return replace(doc, text=_recased(text, str.upper))
+    if chance < 0.27:
+        names = {i: text[s:e] for i, (s, e, label, _) in enumerate(doc.spans) if label == "PERSON"}
+        if chance < 0.21:
+            return rewritten(doc, {i: value.lower() for i, value in names.items()})
+        if chance < 0.23:
+            return rewritten(doc, {i: value.upper() for i, value in names.items()})
+        return rewritten(doc, {i: _surname_first(value, rng) for i, value in names.items()})
+    if chance < 0.31:
+        return replace(doc, text=text.replace("\n", " "))
+    if chance < 0.35:
+        return replace(doc, text="".join(" " if c in ",;:.!?" and rng.random() < 0.7 else c for c in text))
+    return doc
 
 
-def case(piece: str, first: bool) -> int:
-    """What the letters of a word piece look like, for a base that cannot see capitals."""
-    if not piece:
-        return 0
-    if piece.isalpha():
-        if piece.islower():
-            return 1 if first else 2
-        if piece.isupper() and len(piece) > 1:
-            return 4
-        return 3 if piece[0].isupper() else 5
-    return 6 if any(c.isdigit() for c in piece) else 7
+def _recased(text: str, change) -> str:
+    return "".join(changed if len(changed := change(c)) == 1 else c for c in text)
+
+
+def _surname_first(name: str, rng: random.Random) -> str:
+    given, space, surname = name.rpartition(" ")
+    if not space or "\n" in name:
+        return name
+    return rng.choice((f"{surname.upper()}, {given}", f"{surname}, {given}", f"{surname.upper()} {given}"))
 
 
 @dataclass(frozen=True)
 class Window:
     ids: list[int]
-    cases: list[int]
+    features: list[int]
     person: list[int]
     other: list[int]
     role: list[int]
 
 
-def windows(doc: Document, tokenizer, size: int) -> Iterator[Window]:
-    encoded = tokenizer.encode(doc.text, add_special_tokens=False)
-    labels = [("O", None)] * len(doc.text)
-    for start, end, label, role in doc.spans:
-        for at in range(start, end):
-            labels[at] = (label, role)
-    starts = {start for start, *_ in doc.spans}
+def windows(doc: Document, tokenizer: Tokenizer, size: int, rng: random.Random) -> Iterator[Window]:
+    """The text in overlapping windows. In one text of eight the lists fall silent, and everywhere for one word of sixteen."""
+    read = pieces(tokenizer, doc.text)
+    silent = rng.random() < 0.125
+    deaf = [silent or rng.random() < 0.06 for _ in read.parts]
+    owner: list[Span | None] = [None] * len(doc.text)
+    for span in doc.spans:
+        owner[span[0] : span[1]] = [span] * (span[1] - span[0])
+    rows, previous = [], None
+    for token, feature, index in zip(read.ids, read.features, read.part, strict=True):
+        start, end = read.parts[index]
+        span = next((s for s in owner[start:end] if s), None)
+        label, role = (span[2], span[3]) if span else ("O", None)
+        prefix = "I" if span is not None and span is previous else "B"
+        previous = span
+        known = feature % KINDS
+        if deaf[index] and known:
+            feature += 2 - known  # noqa: PLW2901
+        rows.append(
+            (
+                token,
+                feature,
+                PERSON.index(f"{prefix}-PERSON") if label == "PERSON" else 0,
+                IGNORE if not doc.whole else OTHER.index(f"{prefix}-{label}") if label in LABELS else 0,
+                ROLES.index(role) if label in ("PERSON", "INITIALS") and role else IGNORE,
+            )
+        )
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    rows = []
-    previous_end = -1
-    open_span = None
-    for token, (start, end) in zip(encoded.ids, encoded.offsets, strict=True):
-        label, role = labels[start]
-        begins = any(at in starts for at in range(start, end)) or label != open_span
-        open_span = label
-        prefix = "B" if begins else "I"
-        person = PERSON.index(f"{prefix}-PERSON") if label == "PERSON" else 0
-        other = IGNORE if not doc.whole else OTHER.index(f"{prefix}-{label}") if label in KINDS else 0
-        side = ROLES.index(role) if label in ("PERSON", "INITIALS") and role else IGNORE
-        rows.append((token, case(doc.text[start:end], start != previous_end), person, other, side))
-        previous_end = end
     step = size - 2
     for at in range(0, max(1, len(rows)), step - step // 6):
         cut = rows[at : at + step]
         if not cut:
             break
-        ids, cases, person, other, role = (list(column) for column in zip(*cut, strict=True))
-        yield Window([cls, *ids, sep], [0, *cases, 0], [IGNORE, *person, IGNORE], [IGNORE, *other, IGNORE], [IGNORE, *role, IGNORE])
+        ids, features, person, other, role = (list(column) for column in zip(*cut, strict=True))
+        yield Window([cls, *ids, sep], [0, *features, 0], [IGNORE, *person, IGNORE], [IGNORE, *other, IGNORE], [IGNORE, *role, IGNORE])
         if at + step >= len(rows):
             break

@@ -1,9 +1,9 @@
 """Trains the names model: a small pretrained encoder with three heads, for persons, for the other labels, and for roles.
 
-usage: train.py --base FOLDER --written PART.jsonl ... --public FOLDER --names names.txt --out FOLDER [--epochs 3] [--swaps 3] [--seed 7]
+usage: train.py --base FOLDER --written PATH ... --public FOLDER --out FOLDER [--epochs 6] [--swaps 2] [--seed 7]
 
-The base is all-MiniLM-L6-v2 (Apache-2.0), which sees no capitals: what a piece's letters look like enters through the table that a two-sentence
-task would use for its segments. Writes a checkpoint after every epoch.
+The base is all-MiniLM-L6-v2 (Apache-2.0), which sees no capitals, lines or lists: they enter through the table that a two-sentence task would use
+for its segments (nhsredact.encoder.features). Writes a checkpoint after every epoch, and goes on from one.
 """
 
 import argparse
@@ -13,26 +13,15 @@ import time
 from pathlib import Path
 
 import torch
+from network import Names
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import BertModel
 
-from corpus import CASES, IGNORE, OTHER, PERSON, ROLES, Swapper, Window, public, vary, windows, written
+from corpus import IGNORE, Swapper, Window, public, vary, windows, written
+from nhsredact.data import names
+from nhsredact.encoder.labels import OTHER, PERSON, ROLES
 
-
-class Names(nn.Module):
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self.encoder = BertModel.from_pretrained(base, add_pooling_layer=False)
-        table = nn.Embedding(CASES, self.encoder.config.hidden_size)
-        with torch.no_grad():
-            table.weight.copy_(self.encoder.embeddings.token_type_embeddings.weight[:1].expand(CASES, -1) + 0.01 * torch.randn(CASES, 384))
-        self.encoder.embeddings.token_type_embeddings = table
-        self.drop = nn.Dropout(0.1)
-        self.heads = nn.Linear(self.encoder.config.hidden_size, len(PERSON) + len(OTHER) + len(ROLES))
-
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor, cases: torch.Tensor) -> torch.Tensor:
-        return self.heads(self.drop(self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=cases).last_hidden_state))
+WEIGHTS = {"person": 1.0, "other": 0.7, "role": 0.7}
 
 
 def batches(rows: list[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
@@ -55,9 +44,9 @@ def padded(rows: list[list[int]], fill: int) -> torch.Tensor:
 
 
 def loss_of(logits: torch.Tensor, batch: list[Window]) -> torch.Tensor:
-    parts = logits.float().split((len(PERSON), len(OTHER), len(ROLES)), dim=-1)
-    total = logits.new_zeros((), dtype=torch.float32)
-    for part, name, weight in zip(parts, ("person", "other", "role"), (1.0, 0.7, 0.4), strict=True):
+    parts = logits.split((len(PERSON), len(OTHER), len(ROLES)), dim=-1)
+    total = logits.new_zeros(())
+    for part, (name, weight) in zip(parts, WEIGHTS.items(), strict=True):
         target = padded([getattr(row, name) for row in batch], IGNORE)
         if (target != IGNORE).any():
             total = total + weight * nn.functional.cross_entropy(
@@ -71,62 +60,60 @@ def main() -> None:
     arguments.add_argument("--base", required=True)
     arguments.add_argument("--written", nargs="+", type=Path, required=True)
     arguments.add_argument("--public", type=Path, required=True)
-    arguments.add_argument("--names", type=Path, required=True)
     arguments.add_argument("--out", type=Path, required=True)
-    arguments.add_argument("--epochs", type=int, default=3)
-    arguments.add_argument("--swaps", type=int, default=3)
-    arguments.add_argument("--size", type=int, default=128)
-    arguments.add_argument("--rate", type=float, default=2e-4)
+    arguments.add_argument("--epochs", type=int, default=6)
+    arguments.add_argument("--swaps", type=int, default=2)
+    arguments.add_argument("--size", type=int, default=160)
+    arguments.add_argument("--rate", type=float, default=2.5e-4)
     arguments.add_argument("--seed", type=int, default=7)
-    arguments.add_argument("--bf16", action="store_true", help="half precision, where the processor has it")
     options = arguments.parse_args()
-    torch.manual_seed(options.seed)
-    rng = random.Random(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-
-    known: dict[str, str] = {}
-    for line in options.names.read_text(encoding="utf-8").splitlines():
-        kind, *tokens = line.split(" ")
-        known.update(dict.fromkeys(tokens, kind))
-    given = [name.title() for name, kind in known.items() if "G" in kind or ("g" in kind and hash(name) % 6 == 0)]
-    surnames = [name.title() for name, kind in known.items() if "S" in kind or "s" in kind]
-    swap = Swapper(given, surnames, known, rng)
     tokenizer = Tokenizer.from_file(str(Path(options.base) / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    ours, theirs = list(written(options.written)), list(public(options.public))
-
+    torch.manual_seed(options.seed)
     model = Names(options.base)
-    decay = [p for p in model.parameters() if p.ndim > 1]
-    flat = [p for p in model.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": flat, "weight_decay": 0.0}], lr=options.rate)
-    step, steps, began = 0, 0, time.time()
-    for epoch in range(options.epochs):
-        texts = [vary(doc, rng) for doc in ours] + [vary(swap(doc), rng) for doc in ours for _ in range(options.swaps)]
-        texts += [vary(doc, rng) for doc in theirs]
-        rows = [row for doc in texts for row in windows(doc, tokenizer, options.size)]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": 0.01},
+            {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
+        ],
+        lr=options.rate,
+    )
+    saved, first = options.out / "state.pt", 0
+    if saved.exists():
+        state = torch.load(saved)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        first = state["epoch"]
+    for epoch in range(first, options.epochs):
+        rng = random.Random(options.seed * 1000 + epoch)
+        swap, began = Swapper(names(), rng), time.time()
+        ours = list(written(options.written))
+        swaps = 1 if epoch == 0 else options.swaps
+        texts = [vary(doc, rng) for doc in ours] + [vary(swap(doc), rng) for doc in ours for _ in range(swaps)]
+        texts += [vary(doc, rng) for doc in public(options.public, rng)]
+        rows = [row for doc in texts for row in windows(doc, tokenizer, options.size, rng)]
         found = batches(rows, 2048, rng)
-        steps = steps or len(found) * options.epochs
+        print(f"epoch {epoch}: {len(ours)} written documents, {sum(len(row.ids) for row in rows)} pieces, {len(found)} batches", flush=True)
         model.train()
         running = 0.0
         for number, batch in enumerate(found, 1):
-            step += 1
-            share = min(1.0, step / (0.06 * steps)) * max(0.02, 1 - step / (steps * 1.02))
+            done = (epoch + number / len(found)) / options.epochs
+            share = min(1.0, done / 0.04) * max(0.02, 1 - done)
             for group in optimiser.param_groups:
                 group["lr"] = options.rate * share
-            ids = padded([row.ids for row in batch], 0)
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.bf16):
-                logits = model(ids, (ids != 0).long(), padded([row.cases for row in batch], 0))
-            loss = loss_of(logits, batch)
+            loss = loss_of(model(padded([row.ids for row in batch], 0), padded([row.features for row in batch], 0)), batch)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             running += loss.item()
-            if number % 20 == 0:
-                print(f"epoch {epoch} batch {number}/{len(found)} loss {running / 20:.4f} {time.time() - began:.0f} s", flush=True)
+            if number % 25 == 0:
+                print(f"epoch {epoch} batch {number}/{len(found)} loss {running / 25:.4f} {time.time() - began:.0f} s", flush=True)
                 running = 0.0
-        torch.save(model.state_dict(), options.out / "model.pt")
+        torch.save(model.state_dict(), options.out / f"model_{epoch + 1}.pt")
+        torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch + 1}, saved)
         (options.out / "state.json").write_text(json.dumps({"epoch": epoch + 1, "of": options.epochs}))
 
 

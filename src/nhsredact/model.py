@@ -60,7 +60,8 @@ class Level(IntEnum):
 class Finding:
     """Something that may identify: half-open code points of the original text, and why it was taken for that.
 
-    `person` is a small integer, one for each person in the text, or None. `why` names rules and kinds of cue.
+    `person` is a small integer, one for each person in the text, or None. `why` names rules and kinds of cue. `role_confidence` is how much
+    evidence there is for the role: POSSIBLE is not enough for a policy to treat somebody more mildly than a patient.
     """
 
     start: int
@@ -71,6 +72,7 @@ class Finding:
     role: Role = Role.UNKNOWN
     person: int | None = None
     why: tuple[str, ...] = ()
+    role_confidence: Confidence = Confidence.LIKELY
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,10 @@ class Policy:
         if row is None:
             return Decision(finding, Action.LABEL, UNNAMED)
         role = Role.PATIENT if finding.role is Role.UNKNOWN else finding.role
-        return Decision(finding, row.roles.get(role, row.action), row.clause)
+        action = row.roles.get(role, row.action)
+        if action is Action.KEEP and finding.role_confidence < Confidence.LIKELY:
+            action = Action.REVIEW  # perhaps staff, perhaps a patient
+        return Decision(finding, action, row.clause)
 
 
 def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = ()) -> Verdict:

@@ -19,6 +19,7 @@ from nhsredact.pattern import Rule
 from nhsredact.people import people
 from nhsredact.policy import Policy
 from nhsredact.recognisers import rules
+from nhsredact.recognisers.name_model import NAME as MODEL
 from nhsredact.render import render
 from nhsredact.resolve import resolve
 from nhsredact.view import View, view
@@ -60,7 +61,7 @@ class Redactor:
                 yield _finish("judging", self._judge, seen, [finding for findings in found for finding in findings[index]])
 
     def _judge(self, seen: View, found: list[Finding]) -> Examined:
-        candidates = people(seen, found)
+        candidates = people(seen, found, model=any(rule.name == MODEL for rule in self.rules))
         risks = assess(seen, candidates)
         decisions = resolve(seen.original, self.policy.decisions(candidates))
         # judged after resolving: the stricter of two stands, so the level is the same, and the reasons are those of what is shown
@@ -109,9 +110,9 @@ def _finish(what: str, stage: Callable[..., Value], *values: object) -> Value:
 
 
 @cache
-def redactor(policy: str = "doh") -> Redactor:
-    """The redactor for a policy by name or path, made once."""
-    return Redactor(policies.load(policy))
+def redactor(policy: str = "doh", *, fast: bool = False) -> Redactor:
+    """The redactor for a policy by name or path, made once; `fast`: without the names model."""
+    return Redactor(policies.load(policy), rules(fast=fast))
 
 
 def find(text: str, policy: str = "doh") -> tuple[Decision, ...]:

@@ -1,5 +1,6 @@
 """The tables: facts only, read on first use. Each file has its source, licence and builder in SOURCES.toml."""
 
+import tomllib
 from functools import cache
 from importlib.resources import files
 
@@ -46,3 +47,13 @@ def sections(name: str) -> dict[str, frozenset[str]]:
 def postcode_districts() -> frozenset[str]:
     """Every outward code of a UK postcode: LS9, SW1A, BX1."""
     return frozenset(code for line in _lines("postcode_districts.txt") for code in line.split())
+
+
+@cache
+def name_weights() -> dict[str, dict[str, dict[str, float]]]:
+    """For each label of names, with a model and with rules alone, what each kind of evidence weighs; "always" is where the sum begins.
+
+    SIDE is for whose a name is, staff's above nought; from "keep" on surely enough to be kept in clear.
+    """
+    weights: dict[str, dict[str, dict[str, float]]] = tomllib.loads("\n".join(_lines("name_weights.toml")))
+    return weights

@@ -51,7 +51,7 @@ def not_staff(view: View, names: list[Finding], others: list[Finding]) -> list[F
             behind = view.original[name.end : starts[at]] if at < len(starts) and starts[at] - name.end <= OWN else "\n"
             if "\n" not in behind and not re.search(r"[.;]\s", behind):
                 own.add(name.person)
-    return [replace(f, role=Role.UNKNOWN) if f.person in own and f.role in (Role.STAFF, Role.PUBLIC) else f for f in names]
+    return [replace(f, role=Role.PATIENT) if f.person in own and f.role in (Role.STAFF, Role.PUBLIC) else f for f in names]
 
 
 def _borne_out(text: str, found: list[Finding]) -> Iterator[Finding]:

@@ -69,7 +69,8 @@ def recognise(view: View) -> Iterator[Finding]:
                     if seen.get(found, Role.UNKNOWN) is not Role.UNKNOWN or (found in seen and role is Role.UNKNOWN):
                         continue
                     seen[found] = role
-                    yield view.finding(*name_span(view, begin, end), LABEL, "name_cue", Confidence.LIKELY, cue_kind, role=role)
+                    whose = () if role is Role.UNKNOWN else (f"called {role.value}",)
+                    yield view.finding(*name_span(view, begin, end), LABEL, "name_cue", Confidence.LIKELY, cue_kind, *whose, role=role)
 
 
 def _role(view: View, index: int, cue_kind: str, role: Role) -> Role:

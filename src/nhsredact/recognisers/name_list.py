@@ -28,7 +28,7 @@ def recognise(view: View) -> Iterator[Finding]:
                 end = name_end(view, index, lower=not capital)
                 confidence, why = _weigh(view, index, end, known, capital)
                 if confidence:
-                    yield view.finding(*name_span(view, index, end), LABEL, "name_list", confidence, why)
+                    yield view.finding(*name_span(view, index, end), LABEL, "name_list", confidence, *why)
                     index = end
                     continue
         index += 1
@@ -47,25 +47,29 @@ def _surname_follows(view: View, index: int) -> bool:
     )
 
 
-def _weigh(view: View, index: int, end: int, known: str, capital: bool) -> tuple[Confidence | None, str]:
+def _weigh(view: View, index: int, end: int, known: str, capital: bool) -> tuple[Confidence | None, tuple[str, ...]]:
     words, text = view.words, view.text
     single, opens = end == index + 1, begins_sentence(text, words[index].start)
     following = words[end].text.lower() if end < len(words) else ""
     acts = following in sections("name_cues.txt")["acts"] or words[end - 1].text.endswith("'s")
     if not capital:
         plain = is_given(known) and "w" not in known and "p" not in known and len(words[index].text) > 3
-        return (Confidence.LIKELY if "G" in known else Confidence.POSSIBLE, "given name, small letter") if plain else (None, "")
+        usual = "G" in known
+        why = "given name, small letter" if usual else "rare given name, small letter"
+        return (Confidence.LIKELY if usual else Confidence.POSSIBLE, (why,)) if plain else (None, ())
     if words[index].text.isupper() and len(words[index].text) < (5 if single else 4) and not view.shouts:
-        return None, ""
+        return None, ()
+    acting = ("acts",) if acts else ()
     if not single:
         rest = [kind(bare(w)) for w in words[index + 1 : end]]
         usual = "G" in known and "S" in rest[-1]
         if is_given(known) and ("w" not in known or not opens or usual or any("w" not in k for k in rest)):
-            return Confidence.LIKELY, "given name and surname"
+            return Confidence.LIKELY, ("given name and surname", *acting)
         if is_surname(known) and any(is_given(k) for k in rest):
-            return Confidence.POSSIBLE, "surname and given name"
-        return (Confidence.LIKELY if acts else Confidence.POSSIBLE), "surname after a name-like word"
-    return _weigh_single(words[index], known, opens, acts)
+            return Confidence.POSSIBLE, ("surname and given name", *acting)
+        return (Confidence.LIKELY if acts else Confidence.POSSIBLE), ("surname after a name-like word", *acting)
+    confidence, why = _weigh_single(words[index], known, opens, acts)
+    return confidence, (why, *acting)
 
 
 def _weigh_single(word: Word, known: str, opens: bool, acts: bool) -> tuple[Confidence | None, str]:
@@ -74,7 +78,8 @@ def _weigh_single(word: Word, known: str, opens: bool, acts: bool) -> tuple[Conf
     if word.text.lower() in sections("not_a_person.txt")["dates"]:
         return Confidence.POSSIBLE, "given name that is a time"
     if "w" not in known and "p" not in known:
-        return (Confidence.LIKELY if "G" in known or (not opens and "s" not in known.lower()) else Confidence.POSSIBLE), "given name"
+        usual = "G" in known or (not opens and "s" not in known.lower())
+        return (Confidence.LIKELY, "given name") if usual else (Confidence.POSSIBLE, "rare given name")
     if "w" in known:
         return (Confidence.LIKELY if acts and not opens else Confidence.POSSIBLE), "given name that is a word"
     return Confidence.POSSIBLE, "given name that is a place"

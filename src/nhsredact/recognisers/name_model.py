@@ -1,50 +1,71 @@
-"""Names by a statistical model, any that marks many texts in one go. None is built in yet: `rule()` makes one of yours a rule.
+"""Names and initials by a statistical model: ours, or by `rule()` any other that marks many texts at once.
 
-A model sees what no list or cue does. It is given the plain text of many views at once, because batches are what makes models fast.
+A model sees what no list and no cue does. How sure it is becomes evidence ("model, certain" down to "model, hardly") that `people` weighs beside
+the others. What ours learnt from, and what it is known to miss: models/names/CARD.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from nhsredact.encoder import Marked, marked
 from nhsredact.model import Confidence, Finding
 from nhsredact.pattern import Rule
 from nhsredact.view import View
 
-
-class Marked(NamedTuple):
-    """What a model marks: a stretch of the text it was given, a label of ours, and how sure it is, from 0 to 1."""
-
-    start: int
-    end: int
-    label: str
-    score: float
-
-
+LABELS = ("PERSON", "INITIALS")
+NAME = "name_model"
+LIKELY = 0.5
 Model = Callable[[Sequence[str]], Iterable[Sequence[Marked]]]
 """Many texts in, for each in order what the model marks."""
+DEGREES = ((0.97, "model, certain"), (0.85, "model, sure"), (0.6, "model, likely"), (0.3, "model, maybe"), (0.0, "model, hardly"))
+"""The least score for each degree of evidence."""
+SIDES = (
+    (0.97, "reads as staff, certain"),
+    (0.85, "reads as staff, sure"),
+    (0.6, "reads as staff, likely"),
+    (0.35, "reads as staff, maybe"),
+    (0.12, "reads as no staff, likely"),
+    (0.0, "reads as no staff, sure"),
+)
+"""The same for whose name it is: staff's (or a public figure's), or a patient's, a relative's, an author's."""
+
+
+def recognise(view: View) -> Iterator[Finding]:
+    for mark in marked(view.text):
+        yield _finding(view, mark, LIKELY)
 
 
 @dataclass(frozen=True)
-class _Recogniser:
+class _Many:
     model: Model
     likely: float
 
-    def many(self, views: Sequence[View]) -> Iterator[list[Finding]]:
+    def __call__(self, views: Sequence[View]) -> Iterator[list[Finding]]:
         for view, marks in zip(views, self.model([view.text for view in views]), strict=True):
-            yield [self._finding(view, mark) for mark in marks]
+            yield [_finding(view, mark, self.likely) for mark in marks]
+
+
+@dataclass(frozen=True)
+class _One:
+    many: _Many
 
     def __call__(self, view: View) -> list[Finding]:
         return next(self.many([view]))
 
-    def _finding(self, view: View, mark: Marked) -> Finding:
-        confidence = Confidence.LIKELY if mark.score >= self.likely else Confidence.POSSIBLE
-        return view.finding(mark.start, mark.end, mark.label, "name_model", confidence, "model")
 
-
-def rule(model: Model, labels: tuple[str, ...] = ("PERSON",), likely: float = 0.5) -> Rule:
+def rule(model: Model, labels: tuple[str, ...] = ("PERSON",), likely: float = LIKELY) -> Rule:
     """A rule from a model. Marks that score at least `likely`, the threshold measured for that model, are LIKELY, the others POSSIBLE."""
-    recognise = _Recogniser(model, likely)
-    return Rule("name_model", labels, recognise, "Names by a statistical model", recognise.many)
+    many = _Many(model, likely)
+    return Rule(NAME, labels, _One(many), "Names by a statistical model of the caller's", many)
+
+
+def _finding(view: View, mark: Marked, likely: float) -> Finding:
+    confidence = Confidence.LIKELY if mark.score >= likely else Confidence.POSSIBLE
+    why = [_degree(DEGREES, mark.score), *([] if mark.staff is None else [_degree(SIDES, mark.staff)])]
+    return view.finding(mark.start, mark.end, mark.label, NAME, confidence, *why, role=mark.role)
+
+
+def _degree(degrees: Sequence[tuple[float, str]], chance: float) -> str:
+    return next(name for least, name in degrees if chance >= least)

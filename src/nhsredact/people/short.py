@@ -1,0 +1,32 @@
+"""Initials of somebody whose name stands in the text: "Graham Tulley (GT) ... GT to chase"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nhsredact.model import Confidence, Finding
+from nhsredact.view import View
+
+LETTERS = re.compile(r"[A-Z](?<![\w.@#&-][A-Z])(?:[. -]{0,2}[A-Z]){1,3}(?![\w@&]|[.-]\w)")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def initials_of(view: View, names: Sequence[Finding]) -> Iterator[Finding]:
+    """A candidate wherever the first letters of a name of two words or more stand, with that person's number and role."""
+    persons: dict[str, Finding] = {}
+    for name in names:
+        if name.confidence >= Confidence.LIKELY:
+            words = WORD.findall(view.original[name.start : name.end])
+            if len(words) > 1:
+                full = "".join(word[0].upper() for word in words)
+                for short in {full, full[0] + full[-1]}:
+                    persons.setdefault(short, name)
+    if not persons:
+        return
+    for match in LETTERS.finditer(view.text):
+        person = persons.get(re.sub(r"[^A-Z]", "", match.group()))
+        if person is not None:
+            found = view.finding(*match.span(), "INITIALS", "people", Confidence.POSSIBLE, "initials of a name", role=person.role)
+            yield replace(found, person=person.person, role_confidence=person.role_confidence)
