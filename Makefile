@@ -24,6 +24,8 @@ lint: .venv/installed  ## style, types, import contracts
 bench: .venv/installed  ## accuracy and speed on a corpus, and their figures into README: make bench CORPUS=folder
 	$(BIN)/python benchmarks/accuracy.py $(CORPUS) benchmarks/corpus/*.jsonl --against presidio,spacy
 	$(BIN)/python benchmarks/speed.py $(CORPUS)/part_a.jsonl
+	$(BIN)/python benchmarks/model.py $(CORPUS)/part_a.jsonl benchmarks/corpus/*.jsonl
+	$(BIN)/python benchmarks/communities.py
 	$(BIN)/python benchmarks/publish.py
 
 clean:

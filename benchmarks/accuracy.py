@@ -24,8 +24,27 @@ from peers import PEERS, System
 from results import RESULTS, Target, write
 from score import Counts, Prediction, alarms, by_label, byar, count, figures, leaks, wilson
 
-MARKED = (Target("nonname_recall", "at least", 0.98), Target("nonname_false_per_1000w", "at most", 1.5))
-COMMENTS = (Target("false_per_1000w", "at most", 0.5),)
+REDACTED = {
+    "marked": (
+        Target("span_recall", "at least", 0.985),
+        Target("doc_leak", "at most", 0.05),
+        Target("false_per_1000w", "at most", 3.0),
+        Target("nonname_recall", "at least", 0.98),
+        Target("nonname_false_per_1000w", "at most", 1.5),
+    ),
+    "nhs_fft_v6.dev.jsonl": (Target("false_per_1000w", "at most", 0.5),),
+}
+"""What must be reached after redaction, on marked documents and on a corpus by name."""
+AS_FOUND = {
+    "marked": (Target("staff_recall", "at least", 0.95), Target("role_right", "at least", 0.92)),
+    "nhs_fft_v6.dev.jsonl": (Target("persons_false_per_1000w", "at most", 0.7),),
+    "btc.dev.jsonl": (Target("person_recall", "at least", 0.9),),
+    "wnut17.dev.jsonl": (Target("person_recall", "at least", 0.7),),
+    "tweebank_ner.dev.jsonl": (Target("person_recall", "at least", 0.85),),
+    "uner_ewt.dev.jsonl": (Target("person_recall", "at least", 0.9),),
+    "tab144.dev.jsonl": (Target("person_recall", "at least", 0.98),),
+}
+"""The same for all that is found."""
 TITLE = re.compile(
     r"(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|doctor|sir|dame|lord|lady|rev|revd|father|nurse|sister|matron|judge|president|"
     r"messrs|capt|captain|sgt|pc)\b\.?\s*)+",
@@ -107,15 +126,19 @@ def files(given: list[Path]) -> list[Path]:
     return [file for path in given for file in folders.get(path, [path])]
 
 
-def show(name: str, result: dict[str, Any], targets: tuple[Target, ...]) -> None:
+def show(name: str, result: dict[str, Any], targets: dict[str, tuple[Target, ...]]) -> None:
     """Prints the figures that matter, with intervals, beside the targets."""
     found, redacted = result["as_found"], result["redacted"]
     print(f"  {name}, {result['cpu_seconds']} CPU seconds{'':12} {'as found':>24} {'redacted':>24}")
     for figure in SHOWN:
         if found.get(figure) is None:
             continue
-        target = next((t for t in targets if t.figure == figure), None)
-        beside = f"   {target.bound} {target.value}: {target.judge(redacted[figure])}" if target else ""
+        beside = "".join(
+            f"   {kind}, {t.bound} {t.value}: {t.judge(result[kind][figure])}"
+            for kind, wanted in targets.items()
+            for t in wanted
+            if t.figure == figure
+        )
         print(f"    {figure:34} {_with_interval(found, figure):>24} {_with_interval(redacted, figure):>24}{beside}")
     for label, n in redacted.get("labels", {}).items():
         if n["whole"] < n["gold"] or n["false"]:
@@ -138,15 +161,18 @@ def main() -> None:
     sets = []
     for corpus in map(read, files(given.corpora)):
         words = sum(document.words for document in corpus.documents)
-        targets = MARKED if corpus.marked else COMMENTS if corpus.name.startswith("nhs_fft") else ()
+        kind = "marked" if corpus.marked else corpus.name
+        targets = {"redacted": REDACTED.get(kind, ()), "as_found": AS_FOUND.get(kind, ())}
         print(f"{corpus.name}: {len(corpus.documents)} documents, {words} words")
         measured = {}
         for name, system in systems.items():
             measured[name], found = measure(corpus, system)
-            show(name, measured[name], targets if name == "nhsredact" else ())
+            show(name, measured[name], targets if name == "nhsredact" else {})
             if name == "nhsredact":
                 _show_misses(corpus, found, given.misses)
-        reached = [target.row(measured["nhsredact"]["redacted"][target.figure]) for target in targets]
+        reached = [
+            {"of": kind} | target.row(measured["nhsredact"][kind][target.figure]) for kind, wanted in targets.items() for target in wanted
+        ]
         sets.append({"corpus": corpus.name, "sha256": corpus.sha256, "documents": len(corpus.documents), "words": words})
         sets[-1] |= {"targets": reached, "systems": measured}
     print(f"written: {write('accuracy', {'sets': sets}, given.into)}")

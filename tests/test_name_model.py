@@ -31,7 +31,7 @@ def test_what_a_model_marks_is_found(model: name_model.Model) -> None:
     redactor = Redactor(rules=(*rules(fast=True), name_model.rule(model)))
     found = redactor.find("We spoke to John Smith\u200bson yesterday.")
     assert [(d.finding.start, d.finding.end) for d in found] == [(12, 26)]
-    assert "model, sure" in found[0].finding.why
+    assert "caller's model" in found[0].finding.why
 
 
 def test_many_texts_give_what_each_gives_alone(model: name_model.Model) -> None:
@@ -47,7 +47,7 @@ def test_a_mark_under_the_threshold_stays_a_candidate() -> None:
 
 def test_a_model_that_answers_for_too_few_texts_stops_everything() -> None:
     redactor = Redactor(rules=(name_model.rule(lambda texts: []),))
-    with pytest.raises(CannotFinish, match="name_model"):
+    with pytest.raises(CannotFinish, match="caller_model"):
         redactor.examine("Xyzzle came")
 
 

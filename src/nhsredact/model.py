@@ -61,7 +61,7 @@ class Finding:
     """Something that may identify: half-open code points of the original text, and why it was taken for that.
 
     `person` is a small integer, one for each person in the text, or None. `why` names rules and kinds of cue. `role_confidence` is how much
-    evidence there is for the role: POSSIBLE is not enough for a policy to treat somebody more mildly than a patient.
+    evidence there is for the role: POSSIBLE is not enough for a policy to keep somebody in clear; such a name goes to review.
     """
 
     start: int

@@ -13,6 +13,8 @@ PARTICLES = frozenset(
 )
 """Small words that stand inside surnames of many languages, whichever case they are written in."""
 
+BARRED = str.maketrans("łđøæþßŁĐØÆÞ", "ldoatsLDOAT")
+"""Letters with no mark to take off, as English lists write them."""
 MOST_WORDS = 5
 
 
@@ -27,7 +29,8 @@ def kind(word: str) -> str:
     table = names()
     found = "w" if lower in sections("not_a_person.txt")["words"] else table.get(lower)
     if found is None and not lower.isascii():
-        found = table.get("".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c)))
+        plain = unicodedata.normalize("NFD", lower.translate(BARRED))
+        found = table.get("".join(c for c in plain if not unicodedata.combining(c)))
     if found is None and "-" in lower:
         parts = {kind(part) for part in lower.split("-")}
         # the plainest of them, and of two alike always the same one

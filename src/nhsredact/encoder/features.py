@@ -10,12 +10,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from nhsredact.names import kind
+from nhsredact.names import BARRED, kind
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-PART = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+PART = re.compile(r"[^\W\d_]+|\d+|([^\w\s]|_)\1{3,}|[^\w\s]|_")
+"""A word, a number, a mark, or a line of one mark: dots and dashes that lead to a column are one part."""
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Where the next word of "#JusticeForTamsin" or "NHSTrust" begins."""
 PREFIXES = frozenset("Mc Mac De Di Du La Le Fitz Al El Van".split())
@@ -41,13 +42,17 @@ class Pieces(NamedTuple):
 def pieces(tokenizer: Tokenizer, text: str) -> Pieces:
     """The text as the model reads it."""
     parts = [place for match in PART.finditer(text) for place in _split(match)]
-    encoded = tokenizer.encode([text[start:end] for start, end in parts], is_pretokenized=True, add_special_tokens=False)
+    plain = text.translate(BARRED)
+    words = [plain[start:end] if plain[start].isalnum() else plain[start] for start, end in parts]
+    encoded = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
     seen, last = [], 0
     for start, end in parts:
         seen.append(feature(look(text[start:end]), _gap(text, last, start), known(text[start:end])))
         last = end
-    part = [index for index in encoded.word_ids if index is not None]
-    return Pieces(encoded.ids, [seen[index] for index in part], part, parts)
+    owners = [index for index in encoded.word_ids if index is not None]
+    # the tokenizer makes nothing of control characters
+    kept = {index: number for number, index in enumerate(dict.fromkeys(owners))}
+    return Pieces(encoded.ids, [seen[index] for index in owners], [kept[index] for index in owners], [parts[index] for index in kept])
 
 
 def feature(look: int, gap: int, known: int) -> int:
@@ -56,7 +61,7 @@ def feature(look: int, gap: int, known: int) -> int:
 
 def _split(match: re.Match[str]) -> list[tuple[int, int]]:
     start, end = match.span()
-    if end - start < 5 and end - start <= LONGEST:
+    if end - start < 5 or not match.group()[0].isalpha():
         return [(start, end)]
     word, cuts = match.group(), [0]
     for camel in CAMEL.finditer(word):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
 
 LEAST = 0.1
 """A part less likely than this to belong to a name is none of it."""
-JOINED = frozenset(("", " ", "  ", "-", "'", ".", ". ", ", ", "\n"))
+JOINED = re.compile(r"[ \t]{0,2}|-|'|\. ?")
 """What may stand between two words of one name."""
-MOST_PARTS = 16
+SURNAME_FIRST = re.compile(r",[ \t]{0,2}")
+"""The same where the first is the surname: "OKAFOR, Margaret"; not behind a title, which is another person's: "Dr Webb, Ann Bell"."""
+TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof|professor|doctor|nurse|sister|sr)\.? $", re.I)
 
 
 class Marked(NamedTuple):
@@ -40,29 +43,38 @@ def marked(text: str) -> list[Marked]:
 
 
 def _spans(text: str, read: Read, chances: Scores, label: str) -> Iterator[Marked]:
-    """Runs of parts that are likely enough; a part that begins a name ends the one before."""
+    """Runs of words that are likely enough, with nothing between them that parts two people; a word that begins a name ends the one before."""
     begins, goes_on = chances[:, 0].tolist(), chances[:, 1].tolist()
     run: list[int] = []
-    for index, (start, end) in enumerate(read.parts):
-        if begins[index] + goes_on[index] < LEAST or not (run or text[start].isalpha()):
-            if run and (text[start:end] not in "'.-," or end - start > 1):
-                yield _mark(text, read, run, chances, label)
-                run = []
+    for index, (start, _) in enumerate(read.parts):
+        if not text[start].isalnum() and not run:
             continue
-        apart = run and text[read.parts[run[-1]][1] : start] not in JOINED
-        new = begins[index] > goes_on[index] and run and read.parts[run[-1]][1] < start
-        if run and (apart or new or len(run) >= MOST_PARTS):
-            yield _mark(text, read, run, chances, label)
+        if text[start].isalnum() and begins[index] + goes_on[index] >= LEAST and (run or text[start].isalpha()):
+            if run and not _joined(text, read, run, index, begins[index] > goes_on[index]):
+                yield _mark(read, run, chances, label)
+                run = []
+            if run or text[start].isalpha():
+                run.append(index)
+        elif text[start].isalnum():
+            if run:
+                yield _mark(read, run, chances, label)
             run = []
-        run.append(index)
     if run:
-        yield _mark(text, read, run, chances, label)
+        yield _mark(read, run, chances, label)
 
 
-def _mark(text: str, read: Read, run: list[int], chances: Scores, label: str) -> Marked:
-    while len(run) > 1 and not text[read.parts[run[-1]][0]].isalnum():
-        run = run[:-1]
+def _joined(text: str, read: Read, run: list[int], index: int, begins: bool) -> bool:
+    """Whether this word goes on with the name of the run."""
+    between = text[read.parts[run[-1]][1] : read.parts[index][0]]
+    if SURNAME_FIRST.fullmatch(between):
+        start = read.parts[run[0]][0]
+        one = not any(c.isspace() for c in text[start : read.parts[run[-1]][1]])
+        return one and not begins and not TITLED.search(text, max(0, start - 12), start)
+    return JOINED.fullmatch(between) is not None and not (begins and between)
+
+
+def _mark(read: Read, run: list[int], chances: Scores, label: str) -> Marked:
     score = float(chances[run].sum(axis=1).max())
     roles = read.role[run].mean(axis=0)
     staff = float(roles[ROLES.index("staff")] + roles[ROLES.index("public")])
-    return Marked(read.parts[run[0]][0], read.parts[run[-1]][1], label, score, Role(ROLES[int(roles.argmax())]), staff)
+    return Marked(read.parts[run[0]][0], read.parts[run[-1]][1], label, min(score, 1.0), Role(ROLES[int(roles.argmax())]), staff)

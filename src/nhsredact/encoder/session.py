@@ -87,14 +87,11 @@ class Encoder:
 
 
 def _least(part: Sequence[int], outside: Sequence[float], count: int) -> list[int]:
-    """For each part the index of its piece that is least likely to be nothing; a part that came to no piece takes the one before."""
+    """For each part the index of its piece that is least likely to be nothing."""
     best = [-1] * count
     for index, (owner, chance) in enumerate(zip(part, outside, strict=True)):
         if best[owner] < 0 or chance < outside[best[owner]]:
             best[owner] = index
-    last = 0
-    for owner, index in enumerate(best):
-        last = best[owner] = index if index >= 0 else last
     return best
 
 
@@ -120,8 +117,10 @@ def encoder() -> Encoder:
             content[name] = folder.joinpath(name).read_bytes()
             if sha256(content[name]).hexdigest() != expected:
                 raise NhsredactError(f"weights/{name} is not the file that was shipped: install nhsredact again")
-    except FileNotFoundError:
-        raise NhsredactError("a file of the names model is missing from weights/: install nhsredact again") from None
+    except (OSError, ValueError):
+        raise NhsredactError("a file of the names model is missing from weights/ or unreadable: install nhsredact again") from None
+    if content.keys() != {"names.onnx", "tokenizer.json"}:
+        raise NhsredactError("weights/SHA256SUMS does not name the files of the names model: install nhsredact again")
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

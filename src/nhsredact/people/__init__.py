@@ -19,8 +19,10 @@ def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Fin
     if not findings:
         return ()
     names = link(view, weigh(view, [f for f in findings if f.label == "PERSON"], model=model), model=model)
-    short = [*(f for f in findings if f.label == "INITIALS"), *initials_of(view, names)]
-    initials = [mention for finding in weigh(view, short, model=model) for mention in decided([finding], model=model)]
-    others = attach(view, names, [*initials, *(f for f in findings if f.label not in ("PERSON", "INITIALS"))])
+    others = [f for f in findings if f.label not in ("PERSON", "INITIALS")]
+    names = not_staff(view, names, others)
+    short = weigh(view, [*(f for f in findings if f.label == "INITIALS"), *initials_of(view, names)], model=model)
+    initials = [mention for finding in short for mention in decided(view, [finding], model=model)]
+    others = attach(view, names, [*initials, *others])
     names = not_staff(view, names, others)
     return tuple(sorted((*names, *others), key=lambda f: (f.start, f.end)))

@@ -86,7 +86,8 @@ def _attached(text: str, persons: list[Finding], starts: list[int], finding: Fin
     apart = before is None or SENTENCE_END.search(text, before.end, finding.start) is not None
     known = finding.role is not Role.UNKNOWN or finding.label not in DIRECT or apart
     role = finding.role if known or (finding.label in PATIENTS and nearest.role in (Role.STAFF, Role.PUBLIC)) else nearest.role
-    return replace(finding, person=nearest.person, role=role)
+    sure = finding.role_confidence if role is finding.role else nearest.role_confidence
+    return replace(finding, person=nearest.person, role=role, role_confidence=sure)
 
 
 def _close(finding: Finding, person: Finding) -> bool:

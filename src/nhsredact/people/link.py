@@ -11,8 +11,8 @@ from nhsredact.people.roles import STAFF_SIDE, cued, decided, told
 from nhsredact.people.weigh import LINKED, weigh
 from nhsredact.view import View
 
-SHORTEST = 3
-"""A single word shorter than this is not looked for elsewhere."""
+SHORTEST = 2
+"""A single word shorter than this is not looked for elsewhere; one of two letters with its capital only."""
 LONG = 6
 """A word shorter than this is not taken for another misspelt."""
 MANY = 50
@@ -82,7 +82,7 @@ def link(view: View, names: list[Finding], *, model: bool) -> list[Finding]:
         person = next((p for word in _words(view, finding) if (p := _person_of(word, known, spelt))), None)
         if person is not None and finding.confidence >= Confidence.LIKELY:
             person.add(finding)
-    linked = [replace(m, person=p.number) for p in persons for m in decided(p.mentions, model=model)]
+    linked = [replace(m, person=p.number) for p in persons for m in decided(view, p.mentions, model=model)]
     covered = {position for f in linked for position in range(f.start, f.end)}
     return linked + [f for f in weak if covered.isdisjoint(range(f.start, f.end))]
 
@@ -138,7 +138,9 @@ def _elsewhere(view: View, known: dict[str, _Person], spelt: _Spellings, taken: 
         lower = text.lower()
         person = _person_of(lower, known, spelt)
         plural = lower if lower in known else lower.removesuffix("s")
-        if person is not None and (text[0].isupper() or "w" not in kind(plural)):
+        if person is not None and (text[0].isupper() or ("w" not in kind(plural) and len(text) > SHORTEST)):
+            if len(text) == SHORTEST and (text.isupper() or "w" in kind(lower)):
+                continue
             finding = view.finding(word.start, word.start + len(text), "PERSON", "people", Confidence.POSSIBLE)
             if finding.start not in covered:
                 yield finding

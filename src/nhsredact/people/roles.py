@@ -1,8 +1,10 @@
 """Whose a name is: staff's, or a patient's, a relative's, an author's.
 
 What a cue says, a job told beside the name, and how the model reads the sentence are evidence, weighed as for names (data/name_weights.toml, SIDE): a
-sum of nought or more is staff. A patient kept in clear is the worst that can happen, so only a sum well above it is enough for a policy to keep a
-name, and a job counts only as the head of a phrase that is set off from the name ("Tara Webb, ward manager", "Tara Webb (GP)") or right before it.
+sum of nought or more is staff. A patient kept in clear is the worst that can happen, so a policy may keep a name only where the sum is well above that
+and the text itself says so, by a title or a job, of one of the person's mentions: nobody is kept on a model's word alone. A job counts only as the head
+of a phrase that is set off from the name ("Tara Webb, ward manager", "Tara Webb (GP)") or right before it. Public figures are kept where a list names
+them and nothing speaks for a patient of that name.
 """
 
 from __future__ import annotations
@@ -17,41 +19,73 @@ from nhsredact.model import Confidence, Finding, Role
 from nhsredact.view import View
 
 AFTER = re.compile(
-    r"(?:,| ?-|:| is| \(|\t|[ \t]{0,3}\n)? ?(?:(?:the|our|your|an?) )?((?:[\w/&-]{1,30} ){0,3}[\w/&-]{1,30})"
-    r"(?=[,.;:)\n\t]|$| (?:of|at|for|and|who|from|with|on)\b)"
+    r"""(?P<open>,\ ?|\ ?-\ |\ is\ |\ \(|[ \t]{0,3}\n\ ?)(?:(?:the|our|your|an?)\ )?
+        (?P<phrase>(?:[\w/&-]{1,30}\ ){0,3}[\w/&-]{1,30})(?P<end>[,.;)\n]|$|\ (?:of|at|in|who|from)\b)""",
+    re.X,
 )
 OF = re.compile(r" (?:of|at|for|from|with|on|in)\b")
-SET_OFF = re.compile(r"[,(:\t\n]|- | (?:- |\(|is )|\s{1,3}\n")
 BEFORE = re.compile(r"(?<![\w,])((?:[\w/-]{1,30} ){0,2}[\w/-]{1,30}) $")
+SUFFERS = re.compile(
+    r"""[^.!?\nA-Z]{0,40}\b(?:
+        (?:was|were|is|been|being|got)\ (?:\w+\ )?(?:(?:re)?admitted|diagnosed|treated|discharged|injured|sectioned|a\ patient|off\ sick)
+        |fell|collapsed|overdose|tested\ positive|passed\ away|died|underwent|stillborn|off\ (?:sick|with)
+        |has\ (?:dementia|diabetes|cancer|epilepsy|asthma|sepsis)
+        |had\ (?:a\ )?(?:stroke|heart\ attack|fall|fit|seizure|surgery|operation|miscarriage))\b""",
+    re.X,
+)
+"""What happens to a patient; no capital stands between, so that it is not told of the next person."""
 STAFF_SIDE = frozenset((Role.STAFF, Role.PUBLIC))
 CUES = frozenset(
     """honorific, title, relation, label, greeting, naming, self, sign-off, fond, place, signature, surname first, job told, relation or age after it,
     one letter, cue before, cue after, row of a list, reference, acts""".replace("\n   ", "").split(", ")
 )
+BARS = frozenset(("called patient", "called relative", "called carer", "called visitor", "relation", "relation or age after it", "suffers"))
+"""What keeps anybody from being kept in clear."""
 OTHERS = 0.5
 """How much the other mentions of a person count beside the mention's own evidence."""
 
 
 def told(view: View, mention: Finding) -> Finding:
-    """The mention, as staff's where a job is told of it."""
-    if mention.role is Role.PUBLIC or any(item.startswith("called") or item == "honorific" for item in mention.why):
-        return mention
+    """The mention with what the text tells of it: a job, or what happens to patients."""
     start, end = view.locate(mention.start, mention.end)
-    after = AFTER.match(view.lower, end)
-    set_off = SET_OFF.match(view.lower, end) is not None
-    before = BEFORE.search(view.lower, max(0, start - 60), start)
-    job = (set_off and after is not None and _is_job(after[1])) or (before is not None and _is_job(before[1]))
-    return replace(mention, why=(*mention.why, "job told")) if job else mention
+    why = mention.why
+    if SUFFERS.match(view.text, end):
+        why = (*why, "suffers")
+    if not (mention.role is Role.PUBLIC or any(item.startswith("called") or item == "honorific" for item in why)):
+        after = AFTER.match(view.lower, end)
+        before = BEFORE.search(view.lower, max(0, start - 60), start)
+        if (after is not None and _is_job_after(after)) or (before is not None and _is_job(before[1])):
+            why = (*why, "job told")
+    return replace(mention, why=why)
 
 
 def cued(mention: Finding) -> Role:
-    """What a cue or a job says of this mention by itself, whatever the model reads."""
+    """What a cue or a job says of this mention by itself, whatever the model reads; what protects outweighs what does not."""
     if mention.role is Role.PUBLIC and "public figure" in mention.why:
         return Role.PUBLIC
-    if "job told" in mention.why:
-        return Role.STAFF
-    called = next((item for item in mention.why if item.startswith("called ")), "")
-    return Role(called.removeprefix("called ")) if called else Role.UNKNOWN
+    called = [Role(item.removeprefix("called ")) for item in mention.why if item.startswith("called ")]
+    protected = next((role for role in called if role not in STAFF_SIDE), None)
+    return protected or (Role.STAFF if called or "job told" in mention.why else Role.UNKNOWN)
+
+
+def may_be_kept(view: View, mentions: Sequence[Finding]) -> list[bool]:
+    """For each mention of one person, whether the text says that it is staff's or public: of itself, or of another with all its words.
+
+    Nobody is whom a cue calls anything else, or of whom is told what happens to patients.
+    """
+    if any(not BARS.isdisjoint(mention.why) for mention in mentions):
+        return [False] * len(mentions)
+    said = [set(_words(view, mention)) for mention in mentions if cued(mention) in STAFF_SIDE]
+    unsaid = ("reads as no staff, sure", "reads as no staff, likely", "reads as staff, maybe")
+    return [
+        cued(mention) in STAFF_SIDE
+        or (not set(unsaid) & set(mention.why) and any(words.issuperset(_words(view, mention)) for words in said))
+        for mention in mentions
+    ]
+
+
+def _words(view: View, mention: Finding) -> list[str]:
+    return re.findall(r"[^\W\d_]+", view.original[mention.start : mention.end].casefold())
 
 
 def evidence(mention: Finding) -> list[str]:
@@ -59,7 +93,7 @@ def evidence(mention: Finding) -> list[str]:
     return [item for item in mention.why if item in CUES or item.startswith(("called ", "reads as "))]
 
 
-def decided(mentions: Sequence[Finding], *, model: bool) -> list[Finding]:
+def decided(view: View, mentions: Sequence[Finding], *, model: bool) -> list[Finding]:
     """All mentions of one person, each with a role and how sure it is: its own evidence, and that of the others."""
     if not any(map(evidence, mentions)):
         return list(mentions)
@@ -69,8 +103,11 @@ def decided(mentions: Sequence[Finding], *, model: bool) -> list[Finding]:
     # what a cue says of one mention holds for the others; else the role that they most often read as
     said, read = ([role for m in mentions if (role := of(m)) not in (*STAFF_SIDE, Role.UNKNOWN)] for of in (cued, _read))
     usual = max(said or read, key=(said or read).count, default=Role.UNKNOWN)
-    enough = weights["keep"] if any(cued(mention) in STAFF_SIDE for mention in mentions) else math.inf
-    return [_with_role(mention, total + OTHERS * others, enough, usual) for mention, total, others in zip(mentions, own, rest, strict=True)]
+    keep = [weights["keep"] if may else math.inf for may in may_be_kept(view, mentions)]
+    return [
+        _with_role(mention, total + OTHERS * others, enough, usual)
+        for mention, total, others, enough in zip(mentions, own, rest, keep, strict=True)
+    ]
 
 
 def _read(mention: Finding) -> Role:
@@ -82,7 +119,8 @@ def _read(mention: Finding) -> Role:
 def _with_role(mention: Finding, total: float, keep: float, usual: Role) -> Finding:
     """The mention as staff where its evidence adds up to that; else in the role it reads as, or the one that its person has elsewhere."""
     if "public figure" in mention.why:
-        return mention
+        doubted = keep == math.inf or any(item.startswith("reads as no staff") for item in mention.why)
+        return replace(mention, role_confidence=Confidence.POSSIBLE if doubted else Confidence.LIKELY)
     role = _read(mention)
     if total >= 0:
         confidence = Confidence.LIKELY if total >= keep else Confidence.POSSIBLE
@@ -90,6 +128,15 @@ def _with_role(mention: Finding, total: float, keep: float, usual: Role) -> Find
     if cued(mention) in (*STAFF_SIDE, Role.UNKNOWN):
         role = usual if usual is not Role.UNKNOWN or role not in STAFF_SIDE else Role.PATIENT
     return replace(mention, role=role)
+
+
+def _is_job_after(after: re.Match[str]) -> bool:
+    """Whether a job follows the name. A team's short name does so in brackets or with its place only: "Tara Webb (GP)", and not "Tara Webb, GP to review"."""
+    head = OF.split(after["phrase"], maxsplit=1)[0]
+    if head in sections("name_cues.txt")["team"]:
+        rest = after["phrase"][len(head) :] + after["end"]
+        return after["open"] == " (" or rest.startswith((" of", " at", " in"))
+    return _is_job(after["phrase"])
 
 
 def _is_job(phrase: str) -> bool:

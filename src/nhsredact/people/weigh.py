@@ -28,6 +28,8 @@ FAINT = -4.0
 """What weighs less than this is not even a candidate."""
 DOUBTFUL = frozenset(("ordinary words", "a word among them", "ends like a place", "eponym"))
 DOUBTFUL |= {"a thing's name after it", "a thing's word after it", "a thing's word before it"}
+UNMISTAKABLE = frozenset(("capital as elsewhere", "hashtag", "relation or age after it"))
+"""What no model may outweigh: whoever was named once stays protected, and the model never costs what the rules alone would find."""
 NAMED = frozenset(("honorific", "title", "relation", "label", "naming", "initial and surname", "surname first", "hashtag"))
 """Cues that show somebody in this text, not one whom everybody knows."""
 
@@ -41,8 +43,8 @@ def weigh(view: View, candidates: Iterable[Finding], *, model: bool) -> list[Fin
         # a rule of the caller's is taken at its word
         if finding.confidence >= Confidence.LIKELY and not any(item in weights for item in finding.why):
             total = max(total, 0.0)
-        if "capital as elsewhere" in finding.why and DOUBTFUL.isdisjoint(evidence):
-            total = max(total, 0.0)  # whoever was named once stays protected, whatever the model says here
+        if not UNMISTAKABLE.isdisjoint(finding.why) and DOUBTFUL.isdisjoint(evidence):
+            total = max(total, 0.0)
         if total >= FAINT:
             weighed.append(replace(finding, confidence=Confidence.LIKELY if total >= 0 else Confidence.POSSIBLE))
     return weighed
@@ -55,7 +57,8 @@ def gathered(view: View, candidates: Iterable[Finding], *, model: bool) -> Itera
         evidence = list(finding.why)
         if model and not any(item.startswith("model") for item in evidence):
             evidence.append("model, silent")
-        if not any(c.isalpha() for c in view.text[start:end]):
+        letters = sum(c.isalpha() for c in view.text[start:end])
+        if letters < (1 if finding.label == "INITIALS" else 2):
             continue
         if finding.label == "INITIALS":
             text = view.text[start:end]
@@ -64,6 +67,8 @@ def gathered(view: View, candidates: Iterable[Finding], *, model: bool) -> Itera
                 yield finding, [*evidence, *_letters(text)]
             continue
         lists, name = sections("not_a_person.txt"), view.lower[start:end]
+        if name in sections("name_cues.txt")["honorific staff"] | sections("name_cues.txt")["honorific unknown"]:
+            continue
         before = BEFORE.search(view.text, max(0, start - 20), start)
         previous = before[1] if before else ""
         if any(f"{a} {b}" in lists["brands"] for a, b in pairwise((previous.lower(), *name.split()))):

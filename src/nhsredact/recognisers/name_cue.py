@@ -65,7 +65,8 @@ def recognise(view: View) -> Iterator[Finding]:
                 found = _name_after(view, index, cue_kind)
                 if found is not None:
                     begin, end = found
-                    role = _role(view, index, cue_kind, role)  # noqa: PLW2901
+                    role = _role(view, index, cue_kind, role, words[begin].start)  # noqa: PLW2901
+                    end = _one_person(view, begin, end) if role is Role.STAFF else end
                     if seen.get(found, Role.UNKNOWN) is not Role.UNKNOWN or (found in seen and role is Role.UNKNOWN):
                         continue
                     seen[found] = role
@@ -73,15 +74,25 @@ def recognise(view: View) -> Iterator[Finding]:
                     yield view.finding(*name_span(view, begin, end), LABEL, "name_cue", Confidence.LIKELY, cue_kind, *whose, role=role)
 
 
-def _role(view: View, index: int, cue_kind: str, role: Role) -> Role:
-    """Whose the cue says the name is: "her sister Margaret" is a relative, and "the doctor Margaret saw" says nothing of Margaret."""
+def _one_person(view: View, begin: int, end: int) -> int:
+    """Where the name of a member of staff ends: before a given name that stands behind a surname, as in "Dr Webb Ann Bell"."""
+    known = [kind(bare(word)) for word in view.words[begin:end]]
+    return next((begin + at for at in range(1, len(known)) if "G" in known[at] and "S" in known[at - 1] and "G" not in known[at - 1]), end)
+
+
+def _role(view: View, index: int, cue_kind: str, role: Role, start: int) -> Role:
+    """Whose the cue says the name is: "her sister Margaret" is a relative, "the doctor Margaret saw" says nothing of Margaret, nor does the head of
+    a column, or the line above, that is not parted from the name by a colon.
+    """
+    if cue_kind == "label" and role is Role.STAFF:
+        return role if {":", "="} & set(view.text[view.words[index].end : start]) else Role.UNKNOWN
     if cue_kind != "title" or role is not Role.STAFF:
         return role
     word = view.words[index].text
     before = view.words[index - 1].text.lower() if index else ""
     if word.lower() == "sister" and (word.islower() or before in POSSESSIVES or before.endswith("'s")):
         return Role.RELATIVE
-    return Role.UNKNOWN if word.islower() and before in ("the", "a", "by", "to") else role
+    return Role.UNKNOWN if word.islower() and before in ("the", "a", "by", "to", "ask", "asked", "tell", "told") else role
 
 
 @cache
@@ -101,8 +112,9 @@ def _name_after(view: View, index: int, cue_kind: str) -> tuple[int, int] | None
     begin = index + 1 + (words[index + 1].start < gap.end())
     if begin >= len(words) or words[begin].start != gap.end():
         return None
-    if begin + 1 < len(words) and words[begin].text.lower() in sections("name_cues.txt")["honorific unknown"]:
-        begin += 1  # "Re: Mrs Okafor" says whose name it is
+    titles = sections("name_cues.txt")
+    if begin + 1 < len(words) and words[begin].text.lower() in titles["honorific unknown"] | titles["honorific staff"]:
+        begin += 1  # "Re: Mrs Okafor" says whose name it is, and "Patient: Dr Okafor" does
     first = begin
     while first + 1 < len(words) and leads(view, first):
         first += 1

@@ -7,7 +7,7 @@ the others. What ours learnt from, and what it is known to miss: models/names/CA
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nhsredact.encoder import Marked, marked
 from nhsredact.model import Confidence, Finding
@@ -34,7 +34,7 @@ SIDES = (
 
 def recognise(view: View) -> Iterator[Finding]:
     for mark in marked(view.text):
-        yield _finding(view, mark, LIKELY)
+        yield _finding(view, mark)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,11 @@ class _Many:
 
     def __call__(self, views: Sequence[View]) -> Iterator[list[Finding]]:
         for view, marks in zip(views, self.model([view.text for view in views]), strict=True):
-            yield [_finding(view, mark, self.likely) for mark in marks]
+            yield [self._finding(view, mark) for mark in marks]
+
+    def _finding(self, view: View, mark: Marked) -> Finding:
+        confidence = Confidence.LIKELY if mark.score >= self.likely else Confidence.POSSIBLE
+        return view.finding(mark.start, mark.end, mark.label, "caller_model", confidence, "caller's model")
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,20 @@ class _One:
 
 
 def rule(model: Model, labels: tuple[str, ...] = ("PERSON",), likely: float = LIKELY) -> Rule:
-    """A rule from a model. Marks that score at least `likely`, the threshold measured for that model, are LIKELY, the others POSSIBLE."""
+    """A rule from a model of the caller's: its labels and scores are taken, its roles are not.
+
+    Marks that score at least `likely`, the threshold measured for that model, are LIKELY and taken at their word; the others are POSSIBLE.
+    """
     many = _Many(model, likely)
-    return Rule(NAME, labels, _One(many), "Names by a statistical model of the caller's", many)
+    return Rule("caller_model", labels, _One(many), "Names by a statistical model of the caller's", many)
 
 
-def _finding(view: View, mark: Marked, likely: float) -> Finding:
-    confidence = Confidence.LIKELY if mark.score >= likely else Confidence.POSSIBLE
+def _finding(view: View, mark: Marked) -> Finding:
+    confidence = Confidence.LIKELY if mark.score >= LIKELY else Confidence.POSSIBLE
     why = [_degree(DEGREES, mark.score), *([] if mark.staff is None else [_degree(SIDES, mark.staff)])]
-    return view.finding(mark.start, mark.end, mark.label, NAME, confidence, *why, role=mark.role)
+    found = view.finding(mark.start, mark.end, mark.label, NAME, confidence, *why, role=mark.role)
+    # how a sentence reads is not enough to keep anybody in clear
+    return replace(found, role_confidence=Confidence.POSSIBLE)
 
 
 def _degree(degrees: Sequence[tuple[float, str]], chance: float) -> str:
