@@ -68,14 +68,17 @@ def figures() -> str:
         "",
     ]
     lines += table(["", *SYSTEMS.values()], rows)
-    others = [one["systems"]["nhsredact"]["redacted"] for name, one in sets.items() if name.startswith("independent")]
-    documents = sum(one["documents"] for name, one in sets.items() if name.startswith("independent"))
-    found, leaked = (sorted(one[key] for one in others) for key in ("span_recall", "doc_leak"))
+    independent = {name: one for name, one in sets.items() if name.startswith("independent")}
+    *fitted, unseen = (independent[name] for name in sorted(independent))
+    found, leaked = (sorted(one["systems"]["nhsredact"]["redacted"][key] for one in fitted) for key in ("span_recall", "doc_leak"))
+    fresh = unseen["systems"]["nhsredact"]["redacted"]
     lines += [
         "",
-        f"On {documents} documents that others wrote, in {len(others)} sets, from which the weights of the evidence were fitted: {percent(found[0])} to "
-        f"{percent(found[-1])} of the protected identifiers in full, something left in clear in {percent(leaked[0])} to {percent(leaked[-1])} of the "
-        "documents that hold any.",
+        f"On {unseen['documents']} documents that others wrote and nobody here had read: {cell(fresh, 'span_recall', share=True)} of the protected "
+        f"identifiers in full, something left in clear in {cell(fresh, 'doc_leak', share=True)} of the documents that hold any, "
+        f"{cell(fresh, 'false_per_1000w', share=False)} false alarms in 1,000 words. On {sum(one['documents'] for one in fitted)} earlier ones, in "
+        f"{len(fitted)} sets, from which the weights of the evidence were fitted: {percent(found[0])} to {percent(found[-1])} in full, something left in "
+        f"{percent(leaked[0])} to {percent(leaked[-1])}.",
         "",
         f"Speed: {speed['words_per_cpu_second_best']:,} words a CPU second, {speed['fast_words_per_cpu_second_best']:,} with `--fast`; "
         f"`nhsredact check` of one post takes {speed['check_cpu_seconds']} CPU seconds, with `--fast` {speed['fast_check_cpu_seconds']}; "

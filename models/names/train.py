@@ -7,7 +7,6 @@ for its segments (nhsredact.encoder.features). Writes a checkpoint after every e
 """
 
 import argparse
-import json
 import random
 import time
 from pathlib import Path
@@ -114,7 +113,6 @@ def main() -> None:
                 running = 0.0
         torch.save(model.state_dict(), options.out / f"model_{epoch + 1}.pt")
         torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch + 1}, saved)
-        (options.out / "state.json").write_text(json.dumps({"epoch": epoch + 1, "of": options.epochs}))
 
 
 main()

@@ -42,7 +42,7 @@ Inputs = Annotated[list[str] | None, typer.Argument(metavar="FILES", help="Files
 Rows = Annotated[bool, typer.Option("--jsonl", help="Rows of JSON in and out, one answer for each row.")]
 Field = Annotated[str, typer.Option(help="With --jsonl: the field that holds the text.")]
 Policy = Annotated[str, typer.Option(help="A built-in policy by name, or the path of a .toml file.")]
-Fast = Annotated[bool, typer.Option("--fast", help="Without the names model: twenty times as fast, and it finds fewer names.")]
+Fast = Annotated[bool, typer.Option("--fast", help="Without the names model: many times as fast, and it finds fewer names.")]
 FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this verdict on.")]
 
 

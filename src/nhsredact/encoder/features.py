@@ -24,6 +24,7 @@ PREFIXES = frozenset("Mc Mac De Di Du La Le Fitz Al El Van".split())
 LONGEST = 40
 """Letters in a part; a longer one is cut, since it is no word and the tokenizer would not read it."""
 
+# look 0 is that of padding and of the marks at either end
 LOOKS, GAPS, KINDS = 9, 3, 11
 FEATURES = LOOKS * GAPS * KINDS
 

@@ -28,7 +28,7 @@ FAINT = -4.0
 """What weighs less than this is not even a candidate."""
 DOUBTFUL = frozenset(("ordinary words", "a word among them", "ends like a place", "eponym"))
 DOUBTFUL |= {"a thing's name after it", "a thing's word after it", "a thing's word before it"}
-UNMISTAKABLE = frozenset(("capital as elsewhere", "hashtag", "relation or age after it"))
+UNMISTAKABLE = frozenset(("capital as elsewhere", "hashtag", "relation or age after it", "family"))
 """What no model may outweigh: whoever was named once stays protected, and the model never costs what the rules alone would find."""
 NAMED = frozenset(("honorific", "title", "relation", "label", "naming", "initial and surname", "surname first", "hashtag"))
 """Cues that show somebody in this text, not one whom everybody knows."""

@@ -1,4 +1,5 @@
-"""Names by how they are written: "J. Okafor", "OKAFOR, Margaret", a signature on its own line, and what follows a name ("Danuta (wife)", "Winston, 55,").
+"""Names by how they are written: "J. Okafor", "OKAFOR, Margaret", a signature on its own line, what follows a name ("Danuta (wife)",
+"Winston, 55,"), and families ("the Okafor family").
 
 A form lets a word be a name that no list knows.
 """
@@ -24,6 +25,9 @@ WHOSE = r"(?:, (?:the|her|his|my|our|their|an?) |, | ?\((?:the|her|his|my|our|th
 FOLLOWED = re.compile(
     rf"(?P<name>{CAPITALISED}(?: {CAPITALISED})?){WHOSE}(?P<what>(?:{RELATION})\b|\d{{1,2}}[),]|\d{{1,2}} ?(?:y|yrs|years)\b)"
 )
+FAMILY = re.compile(
+    rf"\b[Tt]he (?P<name>{CAPITALISED}(?: {CAPITALISED})?) (?:family|household|twins|triplets|sisters|brothers|children|boys|girls)\b"
+)
 OWN_LINE = frozenset(["thanks", "regards", "cheers", "love", "best", "yours", "ward", "team", "admin", "comments", "ends", "end"])
 
 
@@ -48,6 +52,10 @@ def recognise(view: View) -> Iterator[Finding]:
         if all(kind(word) != "w" for word in words) and not words[0].isupper():
             role = Role.RELATIVE if match["what"][0].isalpha() else Role.UNKNOWN
             yield view.finding(*match.span("name"), LABEL, "name_form", Confidence.LIKELY, "relation or age after it", role=role)
+    for match in FAMILY.finditer(text) if "he " in text else ():
+        words = match["name"].lower().split()
+        if all(kind(word) != "w" for word in words) and sections("not_a_person.txt")["before"].isdisjoint(words):
+            yield view.finding(*match.span("name"), LABEL, "name_form", Confidence.LIKELY, "family", role=Role.RELATIVE)
     signed = SIGNATURE.search(text, max(0, len(text) - 60))
     if signed and all(kind(word) != "w" for word in signed["name"].split()) and signed["name"].lower() not in OWN_LINE:
         yield view.finding(*signed.span("name"), LABEL, "name_form", Confidence.LIKELY, "signature")
