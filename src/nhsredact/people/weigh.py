@@ -100,7 +100,10 @@ def _one(first: Finding, second: Finding) -> Finding:
     role = told.role if told else first.role if first.role is not Role.UNKNOWN else second.role
     why = tuple(dict.fromkeys(first.why + second.why))
     person = first.person if first.person is not None else second.person
-    return replace(best, start=min(first.start, second.start), end=max(first.end, second.end), role=role, person=person, why=why)
+    # in a hashtag the rule knows where the name begins, the model does not
+    edges = [f for f in (first, second) if f.rule == "name_hashtag"] or [first, second]
+    start, end = min(f.start for f in edges), max(f.end for f in edges)
+    return replace(best, start=start, end=end, role=role, person=person, why=why)
 
 
 def _whole(view: View, start: int, end: int) -> tuple[int, int]:
