@@ -116,7 +116,7 @@ def model_figures() -> str:
         [name, cell(of, "recall", share=True), *(percent(of["kinds"][kind]) for kind in kinds)]
         for name, of in communities["communities"].items()
     ]
-    lines += table(["community", "all", *(kind if kind == "lower case" else f"{kind} name" for kind in kinds)], rows)
+    lines += table(["community", "all", *(f"{kind} name" if kind in ("full", "given") else kind for kind in kinds)], rows)
     lines += ["", f"Mean {percent(communities['mean'])}. Measured on {model['about']['date']}."]
     return "\n".join(lines)
 

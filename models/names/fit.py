@@ -26,7 +26,7 @@ from nhsredact.view import view
 linking, weighing = import_module("nhsredact.people.link"), import_module("nhsredact.people.weigh")
 roles, short = import_module("nhsredact.people.roles"), import_module("nhsredact.people.short")
 LABELS = ("PERSON", "INITIALS")
-BUDGETS = {"PERSON": None, "INITIALS": 0.3}
+BUDGETS = {"PERSON": None, "INITIALS": 0.6}
 """False alarms in 1,000 words; for persons the caller's."""
 LIKELY = Confidence.LIKELY
 HARMLESS = 0.3

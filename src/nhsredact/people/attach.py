@@ -81,7 +81,8 @@ def _attached(text: str, persons: list[Finding], starts: list[int], finding: Fin
     nearest = before or after
     if nearest is None:
         return finding
-    if finding.confidence is Confidence.POSSIBLE and finding.label in DIRECT and _close(finding, nearest):
+    weighed = finding.label == "INITIALS"
+    if finding.confidence is Confidence.POSSIBLE and finding.label in DIRECT and not weighed and _close(finding, nearest):
         finding = replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "beside a person"))
     apart = before is None or SENTENCE_END.search(text, before.end, finding.start) is not None
     known = finding.role is not Role.UNKNOWN or finding.label not in DIRECT or apart

@@ -88,8 +88,11 @@ def link(view: View, names: list[Finding], *, model: bool) -> list[Finding]:
 
 
 def _linked(view: View, finding: Finding) -> Finding:
-    start, _ = view.locate(finding.start, finding.end)
-    return replace(finding, why=(*finding.why, LINKED, *(("capital as elsewhere",) if view.text[start].isupper() else ())))
+    start, end = view.locate(finding.start, finding.end)
+    name = view.text[start:end]
+    # capitals that no list knows may be a code as well
+    alike = name[0].isupper() and (not name.isupper() or kind(name))
+    return replace(finding, why=(*finding.why, LINKED, *(("capital as elsewhere",) if alike else ())))
 
 
 def _persons(view: View, names: list[Finding], spelt: _Spellings) -> list[_Person]:

@@ -58,7 +58,8 @@ def gathered(view: View, candidates: Iterable[Finding], *, model: bool) -> Itera
         if model and not any(item.startswith("model") for item in evidence):
             evidence.append("model, silent")
         letters = sum(c.isalpha() for c in view.text[start:end])
-        if letters < (1 if finding.label == "INITIALS" else 2):
+        code = view.text[start:end].isupper() and (view.text[start - 1 : start].isdigit() or view.text[end : end + 1].isdigit())
+        if code or letters < (1 if finding.label == "INITIALS" else 2):
             continue
         if finding.label == "INITIALS":
             text = view.text[start:end]
