@@ -23,6 +23,7 @@ from nhsredact.model import Confidence
 from nhsredact.recognisers import name_model, rules
 from nhsredact.view import view
 
+evidences = import_module("nhsredact.people.evidence")
 linking, weighing = import_module("nhsredact.people.link"), import_module("nhsredact.people.weigh")
 roles, short = import_module("nhsredact.people.roles"), import_module("nhsredact.people.short")
 LABELS = ("PERSON", "INITIALS")
@@ -52,12 +53,11 @@ def truth(doc, finding):
 
 def regression(rows):
     """Weights by evidence from (evidence, true, share) rows, and each row's sum."""
-    seen = {item for evidence, _, _ in rows for item in evidence}
-    names = sorted(seen)
+    names = sorted({item for evidence, _, _ in rows for item in evidence})
     column = {name: index for index, name in enumerate(names)}
     table = np.zeros((len(rows), len(names)))
     for row, (evidence, _, _) in enumerate(rows):
-        table[row, [column[item] for item in evidence if item in column]] = 1
+        table[row, [column[item] for item in evidence]] = 1
     true, share = (np.array([row[at] for row in rows]) for at in (1, 2))
     fitted = LogisticRegression(C=1.0, max_iter=5000).fit(table, true, sample_weight=share)
     weights = {name: round(float(weight), 2) for name, weight in zip(names, fitted.coef_[0], strict=True)}
@@ -111,7 +111,7 @@ def main():
             rows = [
                 (evidence, *truth(doc, f))
                 for doc, (seen, _), findings in zip(docs, found, mine, strict=True)
-                for f, evidence in weighing.gathered(seen, findings, model=model)
+                for f, evidence in evidences.gathered(seen, findings, model=model)
             ]
             table[label][kind] = shifted(rows, words, BUDGETS[label] or options.false_alarms)
             for doc, (seen, _), findings in zip(docs, found, mine, strict=True):
@@ -146,7 +146,7 @@ def met_again(seen, names, model):
 
     def noted(seen, again, *, model):
         again = list(again)
-        met.extend(weighing.gathered(seen, again, model=model))
+        met.extend(evidences.gathered(seen, again, model=model))
         return weighing.weigh(seen, again, model=model)
 
     linking.weigh = noted

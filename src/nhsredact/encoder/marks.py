@@ -47,18 +47,14 @@ def _spans(text: str, read: Read, chances: Scores, label: str) -> Iterator[Marke
     begins, goes_on = chances[:, 0].tolist(), chances[:, 1].tolist()
     run: list[int] = []
     for index, (start, _) in enumerate(read.parts):
-        if not text[start].isalnum() and not run:
+        if not text[start].isalnum():
             continue
-        if text[start].isalnum() and begins[index] + goes_on[index] >= LEAST and (run or text[start].isalpha()):
-            if run and not _joined(text, read, run, index, begins[index] > goes_on[index]):
-                yield _mark(read, run, chances, label)
-                run = []
-            if run or text[start].isalpha():
-                run.append(index)
-        elif text[start].isalnum():
-            if run:
-                yield _mark(read, run, chances, label)
+        likely = begins[index] + goes_on[index] >= LEAST
+        if run and not (likely and _joined(text, read, run, index, begins[index] > goes_on[index])):
+            yield _mark(read, run, chances, label)
             run = []
+        if likely and (run or text[start].isalpha()):
+            run.append(index)
     if run:
         yield _mark(read, run, chances, label)
 

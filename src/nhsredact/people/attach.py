@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nhsredact.model import DIRECT, Confidence, Finding, Role
+from nhsredact.people.roles import STAFF_SIDE
 from nhsredact.view import View
 
 REACH = 80
@@ -46,12 +47,12 @@ def not_staff(view: View, names: list[Finding], others: list[Finding]) -> list[F
     starts = sorted(f.start for f in others if f.label in PATIENTS and f.confidence >= Confidence.LIKELY)
     own = set()
     for name in names:
-        if name.role in (Role.STAFF, Role.PUBLIC) and starts:
+        if name.role in STAFF_SIDE and starts:
             at = bisect_right(starts, name.end)
             behind = view.original[name.end : starts[at]] if at < len(starts) and starts[at] - name.end <= OWN else "\n"
             if "\n" not in behind and not re.search(r"[.;]\s", behind):
                 own.add(name.person)
-    return [replace(f, role=Role.PATIENT) if f.person in own and f.role in (Role.STAFF, Role.PUBLIC) else f for f in names]
+    return [replace(f, role=Role.PATIENT) if f.person in own and f.role in STAFF_SIDE else f for f in names]
 
 
 def _borne_out(text: str, found: list[Finding]) -> Iterator[Finding]:
@@ -86,7 +87,7 @@ def _attached(text: str, persons: list[Finding], starts: list[int], finding: Fin
         finding = replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "beside a person"))
     apart = before is None or SENTENCE_END.search(text, before.end, finding.start) is not None
     known = finding.role is not Role.UNKNOWN or finding.label not in DIRECT or apart
-    role = finding.role if known or (finding.label in PATIENTS and nearest.role in (Role.STAFF, Role.PUBLIC)) else nearest.role
+    role = finding.role if known or (finding.label in PATIENTS and nearest.role in STAFF_SIDE) else nearest.role
     sure = finding.role_confidence if role is finding.role else nearest.role_confidence
     return replace(finding, person=nearest.person, role=role, role_confidence=sure)
 

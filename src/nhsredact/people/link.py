@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from nhsredact.model import Confidence, Finding, Role
 from nhsredact.names import PARTICLES, bare, kind
+from nhsredact.people.evidence import LINKED
 from nhsredact.people.roles import STAFF_SIDE, cued, decided, told
-from nhsredact.people.weigh import LINKED, weigh
+from nhsredact.people.weigh import weigh
 from nhsredact.view import View
 
 SHORTEST = 2

@@ -34,6 +34,7 @@ SUFFERS = re.compile(
     re.X,
 )
 """What happens to a patient; no capital stands between, so that it is not told of the next person."""
+WORD = re.compile(r"[^\W\d_]+")
 STAFF_SIDE = frozenset((Role.STAFF, Role.PUBLIC))
 CUES = frozenset(
     """honorific, title, relation, label, greeting, naming, self, sign-off, fond, place, signature, surname first, job told, relation or age after it,
@@ -41,6 +42,7 @@ CUES = frozenset(
 )
 BARS = frozenset(("called patient", "called relative", "called carer", "called visitor", "relation", "relation or age after it", "suffers"))
 """What keeps anybody from being kept in clear."""
+UNLIKE_STAFF = frozenset(("reads as no staff, sure", "reads as no staff, likely", "reads as staff, maybe"))
 OTHERS = 0.5
 """How much the other mentions of a person count beside the mention's own evidence."""
 
@@ -75,17 +77,18 @@ def may_be_kept(view: View, mentions: Sequence[Finding]) -> list[bool]:
     """
     if any(not BARS.isdisjoint(mention.why) for mention in mentions):
         return [False] * len(mentions)
-    said = [set(_words(view, mention)) for mention in mentions if cued(mention) in STAFF_SIDE]
-    unsaid = ("reads as no staff, sure", "reads as no staff, likely", "reads as staff, maybe")
+    written = [{word.casefold() for word in words_of(view, mention)} for mention in mentions]
+    staff = [cued(mention) in STAFF_SIDE for mention in mentions]
+    said = [words for words, is_staff in zip(written, staff, strict=True) if is_staff]
     return [
-        cued(mention) in STAFF_SIDE
-        or (not set(unsaid) & set(mention.why) and any(words.issuperset(_words(view, mention)) for words in said))
-        for mention in mentions
+        is_staff or (UNLIKE_STAFF.isdisjoint(mention.why) and any(words <= others for others in said))
+        for mention, words, is_staff in zip(mentions, written, staff, strict=True)
     ]
 
 
-def _words(view: View, mention: Finding) -> list[str]:
-    return re.findall(r"[^\W\d_]+", view.original[mention.start : mention.end].casefold())
+def words_of(view: View, mention: Finding) -> list[str]:
+    """The words of a name as they are written."""
+    return WORD.findall(view.original[mention.start : mention.end])
 
 
 def evidence(mention: Finding) -> list[str]:

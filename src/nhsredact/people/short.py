@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nhsredact.model import Confidence, Finding, Role
+from nhsredact.model import Confidence, Finding
+from nhsredact.people.roles import STAFF_SIDE, words_of
 from nhsredact.view import View
 
 LETTERS = re.compile(r"[A-Z](?<![\w.@#&-][A-Z])(?:[. -]{0,2}[A-Z]){1,3}(?![\w@&]|[.-]\w)")
-WORD = re.compile(r"[^\W\d_]+")
 
 
 def initials_of(view: View, names: Sequence[Finding]) -> Iterator[Finding]:
     """A candidate wherever the first letters of a name of two words or more stand, with that person's number and role."""
     persons: dict[str, Finding] = {}
     # of two with the same initials the one that is protected, and then the one named first
-    for name in sorted(names, key=lambda f: (f.role in (Role.STAFF, Role.PUBLIC) and f.role_confidence >= Confidence.LIKELY, f.start)):
+    for name in sorted(names, key=lambda f: (f.role in STAFF_SIDE and f.role_confidence >= Confidence.LIKELY, f.start)):
         if name.confidence >= Confidence.LIKELY:
-            words = WORD.findall(view.original[name.start : name.end])
+            words = words_of(view, name)
             if len(words) > 1:
                 full = "".join(word[0].upper() for word in words)
                 for short in {full, full[0] + full[-1]}:

@@ -113,7 +113,8 @@ def _name_after(view: View, index: int, cue_kind: str) -> tuple[int, int] | None
     if begin >= len(words) or words[begin].start != gap.end():
         return None
     titles = sections("name_cues.txt")
-    if begin + 1 < len(words) and words[begin].text.lower() in titles["honorific unknown"] | titles["honorific staff"]:
+    title = words[begin].text.lower()
+    if begin + 1 < len(words) and (title in titles["honorific unknown"] or title in titles["honorific staff"]):
         begin += 1  # "Re: Mrs Okafor" says whose name it is, and "Patient: Dr Okafor" does
     first = begin
     while first + 1 < len(words) and leads(view, first):
