@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from nhsredact.data import words
 from nhsredact.encoder.features import KINDS, pieces
 from nhsredact.encoder.labels import LABELS, OTHER, PERSON, ROLES
 
@@ -46,8 +47,8 @@ class Document:
 
 
 def written(paths: list[Path]) -> Iterator[Document]:
-    """Marked documents of .jsonl files, and of .txt files whose documents begin with a line `=== genre | verdict`."""
-    for path in paths:
+    """Marked documents of .jsonl files, and of .txt files whose documents begin with a line `=== genre | verdict`; a folder stands for its files."""
+    for path in (file for given in paths for file in (sorted(given.iterdir()) if given.is_dir() else (given,))):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".jsonl":
             yield from (parse(json.loads(line)["marked"]) for line in text.splitlines())
@@ -95,17 +96,19 @@ def rewritten(doc: Document, new: dict[int, str]) -> Document:
 class Swapper:
     """Puts other people's names into a text: the same new word for the same old word, given names for given names, the writing kept.
 
-    One name in seven is misspelt, so that the model learns to read the sentence where the lists know nothing.
+    One name in four is in no list, and one in ten of the others is misspelt, so that the model learns to read the sentence where the lists know
+    nothing.
     """
 
     def __init__(self, table: dict[str, str], rng: random.Random) -> None:
         self.table, self.rng = table, rng
-        common, rare, words = {}, {}, {}
+        common, rare, ordinary = {}, {}, {}
         for side in "GS":
             common[side] = [name for name, kind in table.items() if side in kind and "w" not in kind]
             rare[side] = [name for name, kind in table.items() if side.lower() in kind and side not in kind and "w" not in kind]
-            words[side] = [name for name, kind in table.items() if side in kind and "w" in kind]
-        self.pools = (common, rare, words)
+            ordinary[side] = [name for name, kind in table.items() if side in kind and "w" in kind]
+        self.pools = (common, rare, ordinary)
+        self.inventors = {side: Inventor([*common[side], *rare[side]], table, rng) for side in "GS"}
 
     def __call__(self, doc: Document) -> Document:
         new: dict[str, str] = {}
@@ -131,9 +134,31 @@ class Swapper:
         return found.upper() if word.isupper() and len(word) > 1 else found if word.islower() else found.capitalize()
 
     def _name(self, side: str) -> str:
-        pool = self.rng.choices(self.pools, (0.6, 0.32, 0.08))[0]
+        if self.rng.random() < 0.25:
+            return self.inventors[side]()
+        pool = self.rng.choices(self.pools, (0.5, 0.36, 0.14))[0]
         name = self.rng.choice(pool[side])
-        return misspelt(name, self.rng) if self.rng.random() < 0.15 else name
+        return misspelt(name, self.rng) if self.rng.random() < 0.1 else name
+
+
+class Inventor:
+    """Names that could be, and that no list knows: each letter is one that stood behind the two before it in some name of the list."""
+
+    def __init__(self, names: list[str], table: dict[str, str], rng: random.Random) -> None:
+        self.table, self.rng = table, rng
+        self.after: dict[str, list[str]] = {}
+        for name in names:
+            for at in range(len(name) + 1):
+                self.after.setdefault(f"  {name}"[at : at + 2], []).append(name[at : at + 1])
+
+    def __call__(self) -> str:
+        while True:
+            name = "  "
+            while letter := self.rng.choice(self.after[name[-2:]]):
+                name += letter
+            name = name.strip()
+            if 2 <= len(name) <= 12 and name not in self.table and name not in words():
+                return name
 
 
 def misspelt(word: str, rng: random.Random) -> str:
@@ -188,10 +213,10 @@ class Window:
 
 
 def windows(doc: Document, tokenizer: Tokenizer, size: int, rng: random.Random) -> Iterator[Window]:
-    """The text in overlapping windows. In one text of eight the lists fall silent, and everywhere for one word of sixteen."""
+    """The text in overlapping windows. In one text of seven the lists fall silent, and everywhere for one word of twelve."""
     read = pieces(tokenizer, doc.text)
-    silent = rng.random() < 0.125
-    deaf = [silent or rng.random() < 0.06 for _ in read.parts]
+    silent = rng.random() < 0.15
+    deaf = [silent or rng.random() < 0.08 for _ in read.parts]
     owner: list[Span | None] = [None] * len(doc.text)
     for span in doc.spans:
         owner[span[0] : span[1]] = [span] * (span[1] - span[0])

@@ -1,9 +1,9 @@
 """Trains the names model: a small pretrained encoder with three heads, for persons, for the other labels, and for roles.
 
-usage: train.py --base FOLDER --written PATH ... --public FOLDER --out FOLDER [--epochs 6] [--swaps 2] [--seed 7]
+usage: train.py --base FOLDER --written PATH ... --public FOLDER --out FOLDER [--start model_6.pt] [--epochs 6] [--swaps 2] [--rate 2.5e-4] [--seed 7]
 
 The base is all-MiniLM-L6-v2 (Apache-2.0), which sees no capitals, lines or lists: they enter through the table that a two-sentence task would use
-for its segments (nhsredact.encoder.features). Writes a checkpoint after every epoch, and goes on from one.
+for its segments (nhsredact.encoder.features). Writes a checkpoint after every epoch, and goes on from the last one in --out.
 """
 
 import argparse
@@ -60,6 +60,7 @@ def main() -> None:
     arguments.add_argument("--written", nargs="+", type=Path, required=True)
     arguments.add_argument("--public", type=Path, required=True)
     arguments.add_argument("--out", type=Path, required=True)
+    arguments.add_argument("--start", type=Path, help="weights of an earlier training to begin with, instead of the base's alone")
     arguments.add_argument("--epochs", type=int, default=6)
     arguments.add_argument("--swaps", type=int, default=2)
     arguments.add_argument("--size", type=int, default=160)
@@ -72,6 +73,8 @@ def main() -> None:
     tokenizer.no_padding()
     torch.manual_seed(options.seed)
     model = Names(options.base)
+    if options.start:
+        model.load_state_dict(torch.load(options.start))
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": 0.01},
@@ -91,7 +94,7 @@ def main() -> None:
         ours = list(written(options.written))
         swaps = 1 if epoch == 0 else options.swaps
         texts = [vary(doc, rng) for doc in ours] + [vary(swap(doc), rng) for doc in ours for _ in range(swaps)]
-        texts += [vary(doc, rng) for doc in public(options.public, rng)]
+        texts += [vary(swap(doc) if rng.random() < 0.3 else doc, rng) for doc in public(options.public, rng)]
         rows = [row for doc in texts for row in windows(doc, tokenizer, options.size, rng)]
         found = batches(rows, 2048, rng)
         print(f"epoch {epoch}: {len(ours)} written documents, {sum(len(row.ids) for row in rows)} pieces, {len(found)} batches", flush=True)

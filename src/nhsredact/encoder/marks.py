@@ -1,4 +1,4 @@
-"""From what the model thinks of each part to what it marks: names and initials, each whole, with a chance and a role."""
+"""From what the model thinks of each part to what it marks: names, initials, handles and addresses, each whole, with a chance and a role."""
 
 from __future__ import annotations
 
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 LEAST = 0.1
 """A part less likely than this to belong to a name is none of it."""
-JOINED = re.compile(r"[ \t]{0,2}|-|'|\. ?")
-"""What may stand between two words of one name."""
+NAME_JOINED = re.compile(r"[ \t]{0,2}|-|'|\. ?")
+JOINED = {
+    "PERSON": NAME_JOINED,
+    "INITIALS": NAME_JOINED,
+    "SOCIAL_HANDLE": re.compile(r"[._-]{0,2}"),
+    "ADDRESS": re.compile(r"[^\w.;:!?]{0,3}"),
+}
+"""What may stand between two parts of one mark."""
 SURNAME_FIRST = re.compile(r",[ \t]{0,2}")
 """The same where the first is the surname: "OKAFOR, Margaret"; not behind a title, which is another person's: "Dr Webb, Ann Bell"."""
 TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof|professor|doctor|nurse|sister|sr)\.? $", re.I)
@@ -37,9 +43,10 @@ class Marked(NamedTuple):
 def marked(text: str) -> list[Marked]:
     """What the model marks in a text, names first."""
     read = encoder().read(text)
-    persons = read.person[:, [PERSON.index("B-PERSON"), PERSON.index("I-PERSON")]]
-    initials = read.other[:, [OTHER.index("B-INITIALS"), OTHER.index("I-INITIALS")]]
-    return [*_spans(text, read, persons, "PERSON"), *_spans(text, read, initials, "INITIALS")]
+    chances = {"PERSON": read.person[:, [PERSON.index("B-PERSON"), PERSON.index("I-PERSON")]]}
+    for label in ("INITIALS", "SOCIAL_HANDLE", "ADDRESS"):
+        chances[label] = read.other[:, [OTHER.index(f"B-{label}"), OTHER.index(f"I-{label}")]]
+    return [mark for label, group in chances.items() for mark in _spans(text, read, group, label)]
 
 
 def _spans(text: str, read: Read, chances: Scores, label: str) -> Iterator[Marked]:
@@ -50,23 +57,24 @@ def _spans(text: str, read: Read, chances: Scores, label: str) -> Iterator[Marke
         if not text[start].isalnum():
             continue
         likely = begins[index] + goes_on[index] >= LEAST
-        if run and not (likely and _joined(text, read, run, index, begins[index] > goes_on[index])):
+        between = _between(text, (read.parts[run[0]][0], read.parts[run[-1]][1], start), label) if run else None
+        if run and not (likely and between is not None and (between == "" or begins[index] <= goes_on[index])):
             yield _mark(read, run, chances, label)
             run = []
-        if likely and (run or text[start].isalpha()):
+        if likely and (run or text[start].isalpha() or label == "ADDRESS"):
             run.append(index)
     if run:
         yield _mark(read, run, chances, label)
 
 
-def _joined(text: str, read: Read, run: list[int], index: int, begins: bool) -> bool:
-    """Whether this word goes on with the name of the run."""
-    between = text[read.parts[run[-1]][1] : read.parts[index][0]]
-    if SURNAME_FIRST.fullmatch(between):
-        start = read.parts[run[0]][0]
-        one = not any(c.isspace() for c in text[start : read.parts[run[-1]][1]])
-        return one and not begins and not TITLED.search(text, max(0, start - 12), start)
-    return JOINED.fullmatch(between) is not None and not (begins and between)
+def _between(text: str, places: tuple[int, int, int], label: str) -> str | None:
+    """What stands between the end of a run (start and end) and the start of the next part, or None where it parts the two."""
+    start, end, following = places
+    between = text[end:following]
+    if label == "PERSON" and SURNAME_FIRST.fullmatch(between):
+        several = any(c.isspace() for c in text[start:end])
+        return None if several or TITLED.search(text, max(0, start - 12), start) else between
+    return between if JOINED[label].fullmatch(between) else None
 
 
 def _mark(read: Read, run: list[int], chances: Scores, label: str) -> Marked:

@@ -1,6 +1,8 @@
 """Who is who: which candidates are names, which mentions are of one person, and whose each identifier is."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nhsredact.model import Finding
 from nhsredact.people.attach import attach, not_staff
@@ -9,6 +11,8 @@ from nhsredact.people.roles import decided
 from nhsredact.people.short import initials_of
 from nhsredact.people.weigh import weigh
 from nhsredact.view import View
+
+TAG = re.compile(r"(?<=#)\w+")
 
 
 def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Finding, ...]:
@@ -25,4 +29,15 @@ def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Fin
     initials = [mention for finding in short for mention in decided(view, [finding], model=model)]
     others = attach(view, names, [*initials, *others])
     names = not_staff(view, names, others)
+    names = list(_whole_tags(view, names)) if "#" in view.text else names
     return tuple(sorted((*names, *others), key=lambda f: (f.start, f.end)))
+
+
+def _whole_tags(view: View, names: Sequence[Finding]) -> Iterator[Finding]:
+    """A name in a hashtag becomes the whole tag, which can be searched for: "#PrayForLeah" says as much without its last four letters."""
+    tags = [match.span() for match in TAG.finditer(view.text)]
+    for name in names:
+        start, end = view.locate(name.start, name.end)
+        tag = next((span for span in tags if span[0] <= start and end <= span[1]), None)
+        first, last = view.span(*tag) if tag else (name.start, name.end)
+        yield replace(name, start=first, end=last)

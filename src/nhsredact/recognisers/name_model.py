@@ -1,11 +1,13 @@
 """Names and initials by a statistical model: ours, or by `rule()` any other that marks many texts at once.
 
 A model sees what no list and no cue does. How sure it is becomes evidence ("model, certain" down to "model, hardly") that `people` weighs beside
-the others. What ours learnt from, and what it is known to miss: models/names/CARD.md.
+the others. Handles and addresses that have no form that a rule could know ("above the chip shop", a user name at the head of a comment) are taken at
+its word. What ours learnt from, and what it is known to miss: models/names/CARD.md.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,9 +16,13 @@ from nhsredact.model import Confidence, Finding
 from nhsredact.pattern import Rule
 from nhsredact.view import View
 
-LABELS = ("PERSON", "INITIALS")
+LABELS = ("PERSON", "INITIALS", "SOCIAL_HANDLE", "ADDRESS")
+SURE = {"SOCIAL_HANDLE": 0.5, "ADDRESS": 0.8}
+"""The least score at which a mark stands by itself; names and initials are weighed instead."""
 NAME = "name_model"
 LIKELY = 0.5
+HANDLE_BEFORE = re.compile(r"@?[\w.-]{0,40}$")
+HANDLE_AFTER = re.compile(r"[\w-]*(?:\.\w[\w-]*)*")
 Model = Callable[[Sequence[str]], Iterable[Sequence[Marked]]]
 """Many texts in, for each in order what the model marks."""
 DEGREES = ((0.97, "model, certain"), (0.85, "model, sure"), (0.6, "model, likely"), (0.3, "model, maybe"), (0.0, "model, hardly"))
@@ -34,7 +40,11 @@ SIDES = (
 
 def recognise(view: View) -> Iterator[Finding]:
     for mark in marked(view.text):
-        yield _finding(view, mark)
+        if mark.label not in SURE:
+            yield _finding(view, mark)
+        elif mark.score >= SURE[mark.label]:
+            start, end = _whole(view.text, mark)
+            yield view.finding(start, end, mark.label, NAME, Confidence.LIKELY, _degree(DEGREES, mark.score))
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,14 @@ def _finding(view: View, mark: Marked) -> Finding:
     found = view.finding(mark.start, mark.end, mark.label, NAME, confidence, *why, role=mark.role)
     # how a sentence reads is not enough to keep anybody in clear
     return replace(found, role_confidence=Confidence.POSSIBLE)
+
+
+def _whole(text: str, mark: Marked) -> tuple[int, int]:
+    """A handle to both its ends, whichever of its parts the model is sure of."""
+    if mark.label != "SOCIAL_HANDLE":
+        return mark.start, mark.end
+    before, after = HANDLE_BEFORE.search(text, max(0, mark.start - 41), mark.start), HANDLE_AFTER.match(text, mark.end)
+    return before.start() if before else mark.start, after.end() if after else mark.end
 
 
 def _degree(degrees: Sequence[tuple[float, str]], chance: float) -> str:
