@@ -1,6 +1,6 @@
 """Fits what each kind of evidence for and against a name weighs, and whether it is staff's: logistic regressions, with the model's marks and without.
 
-usage: fit.py MARKED.jsonl ... --out src/nhsredact/data/name_weights.toml [--false-alarms 2.5] [--keep 0.75]
+usage: fit.py MARKED.jsonl ... --out src/nhsredact/data/name_weights.toml [--false-alarms 2.0] [--keep 0.75]
 
 Learns from documents that the model has not learnt from, else its word would count for too much; from each as it is, and twice varied (small letters,
 capitals, surnames first). Two rounds: the second knows which names the first finds, and so what it means to be "named elsewhere". The sum is shifted
@@ -90,7 +90,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("marked", nargs="+", type=Path)
     arguments.add_argument("--out", type=Path, required=True)
-    arguments.add_argument("--false-alarms", type=float, default=2.5)
+    arguments.add_argument("--false-alarms", type=float, default=2.0)
     arguments.add_argument("--keep", type=float, default=0.75, help="how sure a role of staff must be for a policy to keep a name in clear")
     options = arguments.parse_args()
     rng = random.Random(7)

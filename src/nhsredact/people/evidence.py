@@ -16,6 +16,8 @@ from nhsredact.names import is_given, kind
 from nhsredact.view import View
 
 BEFORE = re.compile(r"([\w'.]+)[ \t]{1,2}$")
+PHRASE = re.compile(r"-(?:of|the|and|in|on|for|to|at|by)-")
+CODED = re.compile(r"([^\W\d_]+)[-_]?[a-z]{0,3}\d+$")
 BED = re.compile(r"(?:bed|bay|room|cot|ward) ?\d", re.I)
 AFTER = re.compile(r"('s|s')?[ \t-]{0,2}([\w']+)?")
 HYPHENATED_BEFORE = re.compile(r"[A-Z](?<!\w[A-Z])[^\W\d_]+-$")
@@ -49,6 +51,11 @@ def gathered(view: View, candidates: Iterable[Finding], *, model: bool) -> Itera
             continue
         before = BEFORE.search(view.text, max(0, start - 20), start)
         previous = before[1] if before else ""
+        # the Met Office names storms after people; "out-of-hours" is a phrase, "gateway-gw1" a code
+        if (previous == "Storm" and " " not in name) or PHRASE.search(name):
+            continue
+        if (coded := CODED.match(name)) and kind(coded[1]) in ("", "w"):
+            continue
         if any(f"{a} {b}" in lists["brands"] for a, b in pairwise((previous.lower(), *name.split()))):
             continue
         if name in lists["public"] and NAMED.isdisjoint(finding.why):
