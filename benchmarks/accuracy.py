@@ -28,11 +28,14 @@ REDACTED = {
     "marked": (
         Target("span_recall", "at least", 0.985),
         Target("doc_leak", "at most", 0.05),
-        Target("false_per_1000w", "at most", 3.0),
+        Target("false_per_1000w", "at most", 4.0),
         Target("nonname_recall", "at least", 0.98),
-        Target("nonname_false_per_1000w", "at most", 1.5),
+        Target("indirect_recall", "at least", 0.9),
+        Target("verdict_block_missed", "at most", 0.02),
+        Target("verdict_unsafe_passed", "at most", 0.05),
+        Target("verdict_clean_alarmed", "at most", 0.1),
     ),
-    "nhs_fft_v6.dev.jsonl": (Target("false_per_1000w", "at most", 0.5),),
+    "nhs_fft_v6.dev.jsonl": (Target("false_per_1000w", "at most", 0.5), Target("stopped", "at most", 0.02)),
 }
 """What must be reached after redaction, on marked documents and on a corpus by name."""
 AS_FOUND = {
@@ -51,7 +54,8 @@ TITLE = re.compile(
     re.I,
 )
 SHOWN = """span_recall nonname_recall staff_recall indirect_recall nonname_false_per_1000w false_per_1000w person_recall
-    persons_false_per_1000w doc_leak role_right direct_precision stopped""".split()
+    persons_false_per_1000w doc_leak role_right direct_precision stopped verdict_block_missed verdict_unsafe_passed
+    verdict_clean_alarmed""".split()
 
 
 def nhsredact() -> System:
@@ -84,6 +88,7 @@ def public_figures(corpus: Corpus, predictions: dict[str, Prediction]) -> dict[s
         "persons_false_per_1000w_95": byar(persons, words),
         "false_by_label": dict(Counter(span.label for span in false).most_common()),
         "persons": len(names),
+        "stopped": round(sum(predictions[d.id].verdict in ("review", "block") for d in corpus.documents) / len(corpus.documents), 4),
         "person_recall": round(whole / len(names), 4) if names else None,
         "person_recall_95": wilson(whole, len(names)),
     }
@@ -107,6 +112,7 @@ def measure(corpus: Corpus, system: System) -> tuple[dict[str, Any], dict[str, P
             continue
         counts = [(document.genre, count(document, predictions[document.id])) for document in corpus.documents]
         result[name] = figures(total(c for _, c in counts))
+        result[name] |= {f"verdict_{key}": value for key, value in result[name].pop("verdict", {}).items()}
         result[name]["labels"] = by_label(total(c for _, c in counts))
         result[name]["genres"] = {genre: figures(total(c for g, c in counts if g == genre)) for genre in sorted({g for g, _ in counts})}
     return result, found

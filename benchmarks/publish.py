@@ -51,9 +51,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 def figures() -> str:
     """What README says was measured."""
-    accuracy, speed = results("accuracy"), results("speed")
+    accuracy, speed, estimates = results("accuracy"), results("speed"), results("estimates")
     sets = {one["corpus"]: one for one in accuracy["sets"]}
     hard, real = sets["part_a.jsonl"], sets["nhs_fft_v6.dev.jsonl"]
+    judged = hard["systems"]["nhsredact"]["redacted"]
 
     def row(name: str, corpus: Figures, kind: str, key: str, share: bool) -> list[str]:
         return [name, *(cell(corpus["systems"][system][kind], key, share) for system in SYSTEMS)]
@@ -83,6 +84,12 @@ def figures() -> str:
         f"On {sum(one['documents'] for one in fitted)} earlier documents, in "
         f"{len(fitted)} sets, from which the weights of the evidence were fitted: {percent(found[0])} to {percent(found[-1])} in full, something left in "
         f"{percent(leaked[0])} to {percent(leaked[-1])}.",
+        "",
+        f"Verdicts on the development set: {percent(judged['verdict_block_missed'])} of the texts that must be blocked, and "
+        f"{percent(judged['verdict_unsafe_passed'])} of those to be blocked or reviewed, pass as publishable; {percent(judged['verdict_clean_alarmed'])} of "
+        f"the clean ones are stopped. Ages, places, jobs, rare conditions and the like that describe somebody: {percent(judged['indirect_recall'])} found. Of "
+        f"{estimates['counts']} published counts of people, {cell(estimates, 'held', share=True)} lie in the interval that `assess` gives; the expected "
+        f"number is off by a factor of {estimates['median_ratio']} in the median.",
         "",
         f"Speed: {speed['words_per_cpu_second_best']:,} words a CPU second, {speed['fast_words_per_cpu_second_best']:,} with `--fast`; "
         f"`nhsredact check` of one post takes {speed['check_cpu_seconds']} CPU seconds, with `--fast` {speed['fast_check_cpu_seconds']}; "

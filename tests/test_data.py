@@ -22,3 +22,12 @@ def test_a_row_says_source_licence_date_builder_and_the_hash_of_the_table(table:
     row = SOURCES[table]
     assert all(row[key] for key in ("source", "licence", "date", "builder"))
     assert row["sha256"] == hashlib.sha256(FOLDER.joinpath(table).read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("table", ["rare_conditions.txt", "rare_treatments.txt", "occupations.txt", "backgrounds.txt"])
+def test_every_share_is_an_interval_of_somebody_and_not_of_everybody(table: str) -> None:
+    assert all(0 < low <= high < 1 for low, high in data.shares(table).values())
+
+
+def test_somebody_lives_in_every_place() -> None:
+    assert all(1 <= low <= high for low, high in data.places().values())

@@ -202,7 +202,7 @@ def test_a_rule_that_fails_stops_everything_and_quotes_nothing(rule: Rule) -> No
         assert "Okafor" not in everything_said(caught.value)
 
 
-@pytest.mark.parametrize("stage", ["view", "people", "assess", "resolve"])
+@pytest.mark.parametrize("stage", ["view", "people", "assess_risks", "resolve"])
 def test_a_stage_that_fails_stops_everything_and_quotes_nothing(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*values: object, **options: object) -> None:
         raise RuntimeError(f"Margaret Okafor {values}")

@@ -19,7 +19,7 @@ from nhsredact.model import Action, Confidence, Decision, Finding, Level, Redact
 from nhsredact.pattern import Rule, pattern
 from nhsredact.policy import Policy, load
 from nhsredact.recognisers import rules
-from nhsredact.redactor import Redactor, check, find, redact
+from nhsredact.redactor import Redactor, assess, check, find, redact
 
 __version__ = "0.1.0"
 
@@ -42,6 +42,7 @@ __all__ = [
     "UnreadableInput",
     "UsageError",
     "Verdict",
+    "assess",
     "check",
     "find",
     "load",

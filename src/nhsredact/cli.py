@@ -1,15 +1,17 @@
-"""The command line: `nhsredact find`, `redact`, `check`, `rules`, `demo`, `version`. Arguments only; the work is in `commands`."""
+"""The command line: `nhsredact find`, `redact`, `check`, `assess`, `ledger`, `rules`, `demo`, `version`. Arguments only; the work is in `commands`."""
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +20,9 @@ from nhsredact.errors import NhsredactError, UsageError
 from nhsredact.model import Level
 from nhsredact.redactor import redactor as redactor_for
 from nhsredact.report import Result, tell, tell_unforeseen, without_quotations
+
+if TYPE_CHECKING:
+    from nhsredact.ledger import Ledger
 
 HELP = """Finds what identifies a patient in UK text, judges whether the text may be published, and redacts it.
 
@@ -105,6 +110,73 @@ def check(  # noqa: PLR0917
     if jsonl:
         return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.check(redactor()))
     return lambda: commands.check(_result(fail_on), redactor(), inputs or [])
+
+
+@app.command()
+def assess(  # noqa: PLR0917
+    inputs: Inputs = None,
+    field: Field = "text",
+    policy: Policy = "doh",
+    catchment: Annotated[int | None, typer.Option(help="How many people the publisher serves, for texts that name no place.")] = None,
+    fail_on: FailOnOption = FailOn.NONE,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Rows of JSON in and out: so far the only form.")] = True,
+) -> Work:
+    """Say of each described person how many people match, and what to say less; rows of JSON in and out."""
+    return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.assess(replace(redactor_for(policy), catchment=catchment)))
+
+
+book = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="What was published about a case, so that the sum of several posts is judged."
+)
+app.add_typer(book, name="ledger")
+Case = Annotated[str, typer.Option(help="The case: any name that the trust gives it; only a keyed hash of it is kept.")]
+Address = Annotated[str, typer.Option("--ledger", help="The ledger's address, as SQLAlchemy takes it.")]
+LEDGER = "sqlite:///ledger.db"
+KEY = "NHSREDACT_KEY"
+
+
+@book.command("check")
+def ledger_check(case: Case, inputs: Inputs = None, ledger: Address = LEDGER, policy: Policy = "doh") -> Work:
+    """The verdict on a draft together with what was published on its case."""
+    return lambda: commands.ledger_judged(_result(FailOn.REVIEW), _ledger(ledger, policy).check, case, inputs or [])
+
+
+@book.command("add")
+def ledger_add(
+    case: Case,
+    inputs: Inputs = None,
+    post: Annotated[str, typer.Option(help="A name to find the post by, such as its address; no patient text.")] = "",
+    ledger: Address = LEDGER,
+    policy: Policy = "doh",
+) -> Work:
+    """The same, and the post is kept: kinds of things and keyed hashes, never text."""
+    return lambda: commands.ledger_judged(_result(FailOn.NONE), partial(_ledger(ledger, policy).add, post=post), case, inputs or [])
+
+
+@book.command("public")
+def ledger_public(case: Case, ledger: Address = LEDGER) -> Work:
+    """Note that a case is in the public eye; prints the posts to take down."""
+    return lambda: commands.listed(_ledger(ledger).make_public(case))
+
+
+@book.command("export")
+def ledger_export(case: Annotated[str | None, typer.Option(help="One case; all, if none.")] = None, ledger: Address = LEDGER) -> Work:
+    """What is kept, a row of JSON for each post."""
+    return lambda: commands.listed(map(json.dumps, _ledger(ledger).export(case)))
+
+
+@book.command("forget")
+def ledger_forget(case: Case, ledger: Address = LEDGER) -> Work:
+    """Take out all that is kept of a case."""
+    return lambda: commands.listed([f"{_ledger(ledger).forget(case)} posts forgotten"])
+
+
+def _ledger(address: str, policy: str = "doh") -> Ledger:
+    from nhsredact.ledger import Ledger
+
+    if not os.environ.get(KEY):
+        raise UsageError(f"the ledger needs a secret of the trust's own in the environment, {KEY}: 16 characters or more")
+    return Ledger(address, os.environ[KEY].encode(), redactor_for(policy))
 
 
 @app.command()

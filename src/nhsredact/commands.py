@@ -8,13 +8,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nhsredact import bulk, files, stream, terminal
 from nhsredact.errors import UsageError
 from nhsredact.io.inputs import STANDARD_INPUT, opened
+from nhsredact.io.text import decode
 from nhsredact.model import Level
 from nhsredact.redactor import Examined, Redactor
 from nhsredact.report import FEW, Result, tell, tell_of
+
+if TYPE_CHECKING:
+    from nhsredact.ledger import Sum
 
 
 def rows(result: Result, inputs: list[str], field: str, examine: Callable[[str], tuple[stream.Row, Level]]) -> Result:
@@ -62,6 +67,19 @@ def check(result: Result, redactor: Redactor, inputs: list[str]) -> Result:
         _judged(result, redactor, task, files.display(task, redactor), each)
         for reason in reasons:
             print(f"  {reason}")
+    return result
+
+
+def ledger_judged(result: Result, judge: Callable[[str, str], Sum], case: str, inputs: list[str]) -> Result:
+    """The verdict on one draft and what was published on its case before, and how many people match the sum."""
+    if len(inputs) > 1:
+        raise UsageError("a ledger takes one post at a time: standard input, or one file")
+    with opened((inputs or [STANDARD_INPUT])[0]) as source:
+        text = decode(source.read())
+    found = judge(case, text)
+    print(terminal.verdict("with what was published", found.level))
+    print(terminal.sum_of(found))
+    result.add(found.level)
     return result
 
 

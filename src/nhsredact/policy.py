@@ -13,6 +13,9 @@ from nhsredact.errors import PolicyError
 from nhsredact.model import DIRECT, INDIRECT, Action, Confidence, Decision, Finding, Level, Reason, Risk, Role, Verdict
 
 UNNAMED = "a label that no policy names is redacted"
+THRESHOLD = 5.0
+"""A person of whom fewer people's description may be true than this is singled out."""
+TOGETHER = "may point at one person together with what else is said"
 KEYS: Mapping[str, type] = {"name": str, "title": str, "confidence": str, "clauses": dict, "labels": dict}
 WORDS: Mapping[type, str] = {str: "a text", dict: "a table"}
 # an unknown role is treated as patient, so that no policy can forget it
@@ -58,17 +61,26 @@ class Policy:
         return Decision(finding, action, row.clause)
 
 
-def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = ()) -> Verdict:
-    """A protected direct identifier (or a picture) blocks; what a person must decide is for review; indirect findings wait for `assess`."""
+def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = (), *, consent: bool = False) -> Verdict:
+    """A protected direct identifier (or a picture) blocks; what a person must decide is for review, and so is whoever is singled out.
+
+    `consent`: the text says that those it is about agreed; what would block is then for review, against the record of consent.
+    """
     reasons: dict[Reason, Level] = {}
+    singled_out = any(risk.low < THRESHOLD for risk in risks)
     for decision in decisions:
         finding = decision.finding
-        if decision.action is Action.KEEP or (finding.label in INDIRECT and finding.label != "MEDIA"):
+        if decision.action is Action.KEEP:
+            continue
+        if finding.label in INDIRECT and finding.label != "MEDIA":
+            if singled_out:
+                reasons[Reason(finding.label, finding.role, decision.clause, TOGETHER)] = Level.REVIEW
             continue
         reason = Reason(finding.label, finding.role, decision.clause, "; ".join(finding.why))
         reasons[reason] = Level.REVIEW if decision.action is Action.REVIEW else Level.BLOCK
     worst_first = sorted(reasons, key=lambda reason: -reasons[reason])
-    return Verdict(max(reasons.values(), default=Level.PUBLISH), tuple(worst_first))
+    level = max(reasons.values(), default=Level.PUBLISH)
+    return Verdict(min(level, Level.REVIEW) if consent else level, tuple(worst_first))
 
 
 def load(name: str = "doh") -> Policy:

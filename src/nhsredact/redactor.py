@@ -10,8 +10,9 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TypeVar
 
+from nhsredact import consent
 from nhsredact import policy as policies
-from nhsredact.assess import assess
+from nhsredact.assess import assess as assess_risks
 from nhsredact.errors import CannotFinish, NhsredactError
 from nhsredact.model import Decision, Finding, Redacted, Risk, Verdict
 from nhsredact.operators import placeholders
@@ -45,6 +46,8 @@ class Redactor:
 
     policy: Policy = field(default_factory=policies.load)
     rules: tuple[Rule, ...] = field(default_factory=rules)
+    catchment: int | None = None
+    """How many people the publisher serves, for texts that name no place; without it, the United Kingdom's."""
 
     def examine(self, text: str) -> Examined:
         """Everything about one text. Raises `UnreadableInput` for text that cannot be written, `CannotFinish` where a rule fails."""
@@ -62,10 +65,10 @@ class Redactor:
 
     def _judge(self, seen: View, found: list[Finding]) -> Examined:
         candidates = people(seen, found, model=any(rule.name == MODEL for rule in self.rules))
-        risks = assess(seen, candidates)
+        risks = assess_risks(seen, candidates, catchment=self.catchment)
         decisions = resolve(seen.original, self.policy.decisions(candidates))
         # judged after resolving: the stricter of two stands, so the level is the same, and the reasons are those of what is shown
-        return Examined(candidates, decisions, risks, policies.verdict(decisions, risks))
+        return Examined(candidates, decisions, risks, policies.verdict(decisions, risks, consent=consent.stated(seen)))
 
     def find(self, text: str) -> tuple[Decision, ...]:
         """What is there and what is to be done with it: disjoint, in the order of the text."""
@@ -74,6 +77,10 @@ class Redactor:
     def check(self, text: str) -> Verdict:
         """Whether the text may be published."""
         return self.examine(text).verdict
+
+    def assess(self, text: str) -> tuple[Risk, ...]:
+        """For each person whom the text describes, how many people match all that is said."""
+        return self.examine(text).risks
 
     def redact(self, text: str) -> Redacted:
         """The text with everything taken out that the policy does not keep."""
@@ -140,3 +147,14 @@ def redact(text: str, policy: str = "doh") -> Redacted:
     'NHS No: [NHS NUMBER], seen in clinic'
     """
     return redactor(policy).redact(text)
+
+
+def assess(text: str, policy: str = "doh", catchment: int | None = None) -> tuple[Risk, ...]:
+    """For each person whom the text describes, how many people are expected to match all that is said, with an interval, and what to say less.
+
+    `catchment`: how many people the publisher serves, for a text that names no place; without it, the United Kingdom's.
+
+    >>> [risk.suggest for risk in assess("A 7-year-old boy from Tiree was admitted.")]
+    [('AGE: ten years',)]
+    """
+    return replace(redactor(policy), catchment=catchment).assess(text)

@@ -57,6 +57,27 @@ def find(redactor: Redactor, every: bool = False) -> Callable[[str], tuple[Row, 
     return examine
 
 
+def assess(redactor: Redactor) -> Callable[[str], tuple[Row, Level]]:
+    """How many people match what is said of each described person."""
+
+    def examine(text: str) -> tuple[Row, Level]:
+        examined = redactor.examine(text)
+        people = [
+            {
+                "role": risk.role.value,
+                "expected": float(f"{risk.expected:.3g}"),
+                "low": float(f"{risk.low:.3g}"),
+                "high": float(f"{risk.high:.3g}"),
+                "because": [{"label": f.label, "start": f.start, "end": f.end} for f in (examined.candidates[i] for i in risk.because)],
+                "suggest": list(risk.suggest),
+            }
+            for risk in examined.risks
+        ]
+        return {"people": people, "verdict": examined.verdict.name}, examined.verdict.level
+
+    return examine
+
+
 def check(redactor: Redactor) -> Callable[[str], tuple[Row, Level]]:
     """Whether it may be published."""
 

@@ -14,6 +14,7 @@ from nhsredact.operators import words
 
 if TYPE_CHECKING:
     from nhsredact.files import Outcome
+    from nhsredact.ledger import Sum
     from nhsredact.redactor import Redactor
 
 Item = TypeVar("Item")
@@ -51,6 +52,13 @@ def verdict(name: str, level: Level) -> str:
     """The answer for one input."""
     colour, plain = (f"\x1b[{COLOURS[level]}m", "\x1b[0m") if sys.stdout.isatty() and "NO_COLOR" not in os.environ else ("", "")
     return f"{name}: {colour}{level.name.lower()}{plain}"
+
+
+def sum_of(judged: Sum) -> str:
+    """How many people match all that was published on a case and this post."""
+    before = f"with {len(judged.posts)} earlier posts" if judged.posts else "with no earlier post"
+    public = "; the case is in the public eye" if judged.public else ""
+    return f"  {before}: about {judged.expected:.2g} people match, between {judged.low:.2g} and {judged.high:.2g}{public}"
 
 
 def reasons(answer: Verdict) -> Iterator[str]:

@@ -1,11 +1,90 @@
-"""What together singles out few: the seam. It reports no risk yet; the population tables come with the indirect rules."""
+"""What together singles out few: for each described person the expected number of people who match all that is said, with an interval.
 
+The people of the smallest place that is named, times the share of people for each further thing. The things are taken to be independent of one
+another, which they seldom are, so that for each one more the interval is widened. The interval is what the tables predict before anybody knows that
+the person exists, so it may be under one.
+"""
+
+from __future__ import annotations
+
+import math
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
-from nhsredact.model import Finding, Risk
+from nhsredact.assess.attributes import UNITED_KINGDOM, Attribute, Interval, attribute
+from nhsredact.model import INDIRECT, Confidence, Finding, Risk, Role
 from nhsredact.view import View
 
+DEPENDENT = 2.0
+"""How far two things of one person may be from independent, as a factor."""
+TELLING = frozenset(("UNIQUE_EVENT", "SMALL_NUMBER", "RARE_CONDITION", "RARE_TREATMENT"))
+"""What may single somebody out by itself."""
+THRESHOLD = 5.0
+NEARLY = 1.25
+"""How far a trust's count of the people it serves may be off, as a factor."""
+STAFF_SIDE = (Role.STAFF, Role.PUBLIC)
+MOST = 8
+"""So many things of one person are weighed, the costliest."""
 
-def assess(view: View, findings: Sequence[Finding]) -> tuple[Risk, ...]:
-    """For each described person, the expected number of people who match."""
+
+def assess(view: View, findings: Sequence[Finding], *, catchment: int | None = None, threshold: float = THRESHOLD) -> tuple[Risk, ...]:
+    """For each described person with two indirect findings, or one that tells by itself, how many people match.
+
+    `catchment`: the people whom the publisher serves, for a text that names no place; without it, the United Kingdom's.
+    """
+    everyone = (catchment / NEARLY, catchment * NEARLY) if catchment else UNITED_KINGDOM
+    roles = {f.person: f.role for f in reversed(findings) if f.label == "PERSON" and f.person}
+    return tuple(
+        _risk(person, roles.get(person, Role.UNKNOWN), attributes, everyone, threshold)
+        for person, attributes in sorted(attributes_by_person(view.original, findings).items())
+        if tells(attributes)
+    )
+
+
+def attributes_by_person(text: str, findings: Sequence[Finding]) -> dict[int, list[Attribute]]:
+    """What is said of each person who is no staff or public figure, by the person's number; 0 for whoever has no name."""
+    people: dict[int, list[Attribute]] = {}
+    for index, finding in enumerate(findings):
+        if finding.label in INDIRECT and finding.confidence >= Confidence.LIKELY and finding.role not in STAFF_SIDE:
+            people.setdefault(finding.person or 0, []).append(attribute(index, finding, text[finding.start : finding.end]))
+    return people
+
+
+def tells(attributes: Sequence[Attribute]) -> bool:
+    """Whether enough is said to single somebody out: two kinds of things, or one that tells by itself."""
+    return len({a.label for a in attributes}) > 1 or any(a.label in TELLING for a in attributes)
+
+
+def matching(attributes: Sequence[Attribute], steps: Sequence[int], everyone: Interval = UNITED_KINGDOM) -> tuple[float, float, float]:
+    """Least, expected and most people who match, each attribute taken at its step of the ladder; `everyone` where none of them is a place."""
+    taken = [(attribute, attribute.ladder[step][1]) for attribute, step in zip(attributes, steps, strict=True)]
+    people = min([interval for attribute, interval in taken if attribute.place], key=lambda i: i[0] * i[1], default=everyone)
+    factors = [people, *(interval for attribute, interval in taken if not attribute.place and interval != (1.0, 1.0))]
+    middle = sum((math.log(low) + math.log(high)) / 2 for low, high in factors)
+    spread = math.sqrt(
+        sum(((math.log(high) - math.log(low)) / 2) ** 2 for low, high in factors) + (len(factors) - 1) * math.log(DEPENDENT) ** 2
+    )
+    return math.exp(middle - spread), math.exp(middle), math.exp(middle + spread)
+
+
+def _risk(person: int, role: Role, attributes: list[Attribute], everyone: Interval, threshold: float) -> Risk:
+    attributes = sorted(attributes, key=lambda a: a.ladder[0][1][1] / (UNITED_KINGDOM[1] if a.place else 1.0))[:MOST]
+    low, expected, high = matching(attributes, [0] * len(attributes), everyone)
+    suggest = smallest_change(attributes, everyone, threshold) if low < threshold else ()
+    return Risk(person, role, expected, low, high, tuple(a.index for a in attributes), suggest)
+
+
+def smallest_change(attributes: Sequence[Attribute], everyone: Interval, threshold: float) -> tuple[str, ...]:
+    """The fewest steps down the ladders after which the least count reaches the threshold, as "LABEL: step"; () where no change does."""
+    queue: list[tuple[int, tuple[int, ...]]] = [(0, (0,) * len(attributes))]
+    seen = set()
+    while queue:
+        count, steps = heappop(queue)
+        if matching(attributes, steps, everyone)[0] >= threshold:
+            return tuple(f"{a.label}: {a.ladder[step][0]}" for a, step in zip(attributes, steps, strict=True) if step)
+        for at, step in enumerate(steps):
+            further = (*steps[:at], step + 1, *steps[at + 1 :])
+            if step + 1 < len(attributes[at].ladder) and further not in seen:
+                seen.add(further)
+                heappush(queue, (count + 1, further))
     return ()

@@ -57,3 +57,31 @@ def name_weights() -> dict[str, dict[str, dict[str, float]]]:
     """
     weights: dict[str, dict[str, dict[str, float]]] = tomllib.loads("\n".join(_lines("name_weights.toml")))
     return weights
+
+
+@cache
+def places() -> dict[str, tuple[float, float]]:
+    """At least and at most how many people live in the places of a name, in lower case."""
+    return _intervals("places.txt")
+
+
+@cache
+def shares(name: str) -> dict[str, tuple[float, float]]:
+    """At least and at most what share of people has a condition, a treatment, an occupation or a background, by its name in lower case."""
+    return _intervals(name)
+
+
+@cache
+def ages() -> tuple[tuple[int, int, int], ...]:
+    """People of the United Kingdom by age: first year, last year (99 for the open end), people."""
+    bands = (line.replace("+", "-99").split(" ") for line in _lines("ages.txt"))
+    return tuple((*map(int, band.split("-")), int(people)) for band, people in bands)  # type: ignore[misc]
+
+
+def _intervals(name: str) -> dict[str, tuple[float, float]]:
+    table = {}
+    for line in _lines(name):
+        interval, *keys = line.split("\t")
+        low, high = map(float, interval.split(" "))
+        table.update(dict.fromkeys(keys, (low, high)))
+    return table

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nhsredact.model import Finding
+from nhsredact.model import INDIRECT, Finding
 from nhsredact.people.attach import attach, not_staff
+from nhsredact.people.described import described
 from nhsredact.people.link import link
-from nhsredact.people.roles import decided
+from nhsredact.people.roles import among_staff, decided
 from nhsredact.people.short import initials_of
 from nhsredact.people.weigh import weigh
 from nhsredact.view import View
@@ -23,12 +24,15 @@ def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Fin
     if not findings:
         return ()
     names = link(view, weigh(view, [f for f in findings if f.label == "PERSON"], model=model), model=model)
-    others = [f for f in findings if f.label not in ("PERSON", "INITIALS")]
+    others = [f for f in findings if f.label not in INDIRECT and f.label not in ("PERSON", "INITIALS")]
     names = not_staff(view, names, others)
     short = weigh(view, [*(f for f in findings if f.label == "INITIALS"), *initials_of(view, names)], model=model)
     initials = [mention for finding in short for mention in decided(view, [finding], model=model)]
-    others = attach(view, names, [*initials, *others])
-    names = not_staff(view, names, others)
+    indirect = described(view, names, [f for f in findings if f.label in INDIRECT], model=model)
+    others = attach(view, names, [*initials, *others, *indirect])
+    short = [f for f in others if f.label == "INITIALS"]
+    others = [f for f in others if f.label != "INITIALS"]
+    names = among_staff(view, [*not_staff(view, names, [*short, *others]), *short], others)
     names = list(_whole_tags(view, names)) if "#" in view.text else names
     return tuple(sorted((*names, *others), key=lambda f: (f.start, f.end)))
 

@@ -43,6 +43,11 @@ CUES = frozenset(
 BARS = frozenset(("called patient", "called relative", "called carer", "called visitor", "relation", "relation or age after it", "suffers"))
 """What keeps anybody from being kept in clear."""
 UNLIKE_STAFF = frozenset(("reads as no staff, sure", "reads as no staff, likely", "reads as staff, maybe"))
+OF_ANYBODY = frozenset("LOCATION ORGANISATION DATE PHONE_NUMBER EMAIL_ADDRESS STAFF_REGISTRATION URL SOCIAL_HANDLE".split())
+"""What a text about staff alone holds too."""
+FRAGMENT = 25
+"""A text of fewer words is one."""
+CERTAIN = frozenset(("reads as staff, certain", "reads as staff, sure"))
 OTHERS = 0.5
 """How much the other mentions of a person count beside the mention's own evidence."""
 
@@ -84,6 +89,21 @@ def may_be_kept(view: View, mentions: Sequence[Finding]) -> list[bool]:
         is_staff or (UNLIKE_STAFF.isdisjoint(mention.why) and any(words <= others for others in said))
         for mention, words, is_staff in zip(mentions, written, staff, strict=True)
     ]
+
+
+def among_staff(view: View, names: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
+    """The names, those that read as staff's beyond doubt kept where a whole text is of nobody else: a list of awards, a press release.
+
+    Where a patient is named, numbered or described too, the text is not published as it stands, and who reads as staff is for a person to confirm;
+    and so it is in a fragment, which says too little: "Mavis Tanner, physio for mobility".
+    """
+    if len(view.words) < FRAGMENT:
+        return list(names)
+    sure = [name for name in names if name.confidence >= Confidence.LIKELY]
+    described = any(f.confidence >= Confidence.LIKELY and f.label not in OF_ANYBODY and f.role not in STAFF_SIDE for f in others)
+    if described or any(name.role not in STAFF_SIDE or not BARS.isdisjoint(name.why) for name in sure):
+        return list(names)
+    return [replace(name, role_confidence=Confidence.LIKELY) if CERTAIN.intersection(name.why) else name for name in names]
 
 
 def words_of(view: View, mention: Finding) -> list[str]:

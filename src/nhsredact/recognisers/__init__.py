@@ -6,7 +6,9 @@ from nhsredact.pattern import Rule
 from nhsredact.recognisers import (
     address,
     address_block,
+    age,
     bank_account,
+    care_date,
     chi,
     credit_card,
     date_of_birth,
@@ -27,6 +29,8 @@ from nhsredact.recognisers import (
     passport,
     phone,
     postcode,
+    rare_condition,
+    rare_treatment,
     social_handle,
     staff_registration,
     vehicle_registration,
@@ -59,6 +63,10 @@ PAGES = (
     credit_card,
     ip_address,
     staff_registration,
+    age,
+    care_date,
+    rare_condition,
+    rare_treatment,
 )
 
 

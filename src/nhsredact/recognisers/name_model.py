@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nhsredact.encoder import Marked, marked
-from nhsredact.model import Confidence, Finding
+from nhsredact.encoder import KNOWN, Marked, marked
+from nhsredact.model import INDIRECT, Confidence, Finding
 from nhsredact.pattern import Rule
 from nhsredact.view import View
 
-LABELS = ("PERSON", "INITIALS", "SOCIAL_HANDLE", "ADDRESS")
+LABELS = ("PERSON", *KNOWN)
 SURE = {"SOCIAL_HANDLE": 0.5, "ADDRESS": 0.8}
-"""The least score at which a mark stands by itself; names and initials are weighed instead."""
+"""The least score at which a mark stands by itself; names and initials are weighed instead, and what identifies only together with others."""
 NAME = "name_model"
 LIKELY = 0.5
 HANDLE_BEFORE = re.compile(r"@?[\w.-]{0,40}$")
@@ -40,7 +40,9 @@ SIDES = (
 
 def recognise(view: View) -> Iterator[Finding]:
     for mark in marked(view.text):
-        if mark.label not in SURE:
+        if mark.label in INDIRECT:
+            yield view.finding(mark.start, mark.end, mark.label, NAME, Confidence.POSSIBLE, _degree(DEGREES, mark.score))
+        elif mark.label not in SURE:
             yield _finding(view, mark)
         elif mark.score >= SURE[mark.label]:
             start, end = _whole(view.text, mark)
