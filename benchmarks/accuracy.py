@@ -35,7 +35,7 @@ REDACTED = {
         Target("verdict_unsafe_passed", "at most", 0.05),
         Target("verdict_clean_alarmed", "at most", 0.1),
     ),
-    "nhs_fft_v6.dev.jsonl": (Target("false_per_1000w", "at most", 0.5), Target("stopped", "at most", 0.02)),
+    "nhs_fft_v6.dev.jsonl": (Target("stopped", "at most", 0.02),),
 }
 """What must be reached after redaction, on marked documents and on a corpus by name."""
 AS_FOUND = {

@@ -61,7 +61,13 @@ def figures() -> str:
 
     rows = [row(name, hard, "redacted", key, share) for key, (name, share) in ROWS.items()]
     rows.append(
-        row(f"false alarms in 1,000 words of {real['documents']:,} real NHS comments", real, "redacted", "false_per_1000w", share=False)
+        row(
+            f"persons found in vain in 1,000 words of {real['documents']:,} real NHS comments",
+            real,
+            "redacted",
+            "persons_false_per_1000w",
+            share=False,
+        )
     )
     rows += [row(f"persons found in {name}", sets[key], "as_found", "person_recall", share=True) for key, name in PERSONS.items()]
     lines = [

@@ -27,13 +27,17 @@ def _first(phrase: str) -> str:
 def phrases(view: View, table: str) -> Iterator[tuple[int, int]]:
     """Where phrases of the table stand, disjoint, in order."""
     known, last = _by_first_word(table), 0
+    lower = view.lower
     for word in view.words:
         start = word.start
-        if start < last or (first := _first(view.lower[start : word.end])) not in known:
+        first = lower[start : word.end]
+        if first not in known:
+            first = _first(first) if not first.isalnum() else ""
+        if first not in known or start < last:
             continue
         for phrase in known[first]:
             end = start + len(phrase)
-            if view.lower.startswith(phrase, start) and not view.lower[end : end + 1].isalnum():
+            if lower.startswith(phrase, start) and not lower[end : end + 1].isalnum():
                 yield start, end
                 last = end
                 break

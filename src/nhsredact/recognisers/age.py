@@ -41,19 +41,13 @@ THING = re.compile(
     r"[- ](?:\w+ )?(?:building|scanner|hospital|estate|machine|system|house|policy|dog|cat|car|whisky|tree|charity|company|record|trust|plan|contract)",
     re.I,
 )
+ANCHOR = re.compile(r"[0-9]+|years?\b|aged?\b|turn(?:s|ed|ing)\b|genarian|months?\b|weeks?\b|days? ")
+REACH = 60
+"""An age and what shows it stand within so many characters of an anchor."""
 
 
 def recognise(view: View) -> Iterator[Finding]:
-    if not (
-        view.has_digit
-        or "age" in view.lower
-        or "old" in view.lower
-        or "turn" in view.lower
-        or "'s " in view.lower
-        or "genarian" in view.lower
-    ):
-        return
-    for match in SHAPE.finditer(view.text):
+    for match in (found for start, end in _near_a_number(view.lower) for found in SHAPE.finditer(view.text, start, end)):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
         if (
@@ -63,3 +57,16 @@ def recognise(view: View) -> Iterator[Finding]:
         ):
             continue
         yield view.finding(start, end, LABEL, "age", Confidence.POSSIBLE, "age")
+
+
+def _near_a_number(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of the text in which an age can stand, disjoint and in order."""
+    first, last = 0, -1
+    for anchor in ANCHOR.finditer(text):
+        if anchor.start() - REACH > last:
+            if last >= 0:
+                yield first, last
+            first = max(anchor.start() - REACH, 0)
+        last = anchor.end() + REACH
+    if last >= 0:
+        yield first, last
