@@ -45,8 +45,16 @@ def test_a_case_that_becomes_public_lists_what_to_take_down(tmp_path: Path) -> N
     book = ledger(tmp_path)
     book.add("case 1", FIRST, "post 1")
     book.add("case 1", "The car park is shut on Monday.", "post 2")
-    assert book.make_public("case 1") == ("post 1",)
+    book.add("case 1", FIRST, "the same elsewhere")
+    assert book.make_public("case 1") == ("post 1", "post 2", "the same elsewhere")
     assert book.check("case 1", FIRST).public
+
+
+def test_one_age_in_other_words_counts_once(tmp_path: Path) -> None:
+    book = ledger(tmp_path)
+    alone = book.add("case 1", "A 7-year-old boy from Leeds was admitted.", "post 1")
+    again = book.check("case 1", "The boy from Leeds, who is 7, is well.")
+    assert again.expected == pytest.approx(alone.expected)
 
 
 def test_what_is_forgotten_is_gone(tmp_path: Path) -> None:

@@ -58,6 +58,15 @@ ISLANDS = """lewis and harris 21031, skye 10008, mull 2800, islay 3228, arran 46
     rousay 216, eday 160, shapinsay 307, great cumbrae 1376, raasay 161, anglesey 69751, isle of wight 138395, isles of scilly 2203, tresco 175,
     bryher 84, hayling island 17379, canvey island 38170, isle of sheppey 40300, walney island 10651, holy island 180, lundy 28, rathlin 150"""
 """Residents of islands at the census of 2011 (NRS, ONS, NISRA; OGL v3), which the list of places leaves out; "isle of" may stand before each."""
+COUNTIES = """kent 1576, devon 811, norfolk 916, essex 1503, lancashire 1235, cumbria 500, surrey 1203, greater manchester 2868, merseyside 1423,
+    south yorkshire 1375, west yorkshire 2352, north yorkshire 616, yorkshire 5400, east sussex 546, west sussex 883, sussex 1700, suffolk 761,
+    hertfordshire 1199, hampshire 1400, somerset 571, cornwall 570, cheshire 1090, derbyshire 795, nottinghamshire 825, leicestershire 712,
+    lincolnshire 769, staffordshire 876, warwickshire 597, worcestershire 604, oxfordshire 725, cambridgeshire 679, gloucestershire 645,
+    northamptonshire 785, berkshire 946, bedfordshire 705, tyne and wear 1127, county durham 522, shropshire 324, northumberland 321, hull 267,
+    newcastle 300, newcastle upon tyne 300, bristol 472, isle of man 84, jersey 103, guernsey 64, gwent 590, dyfed 385, clwyd 490, glamorgan 1200,
+    ayrshire 370, lanarkshire 660, county antrim 650, county down 550, county tyrone 188, county fermanagh 64, county armagh 190, london 8800"""
+"""Thousands of people in counties and large places that the other tables lack or take for a hamlet of the name: census 2021 and 2022 rounded
+(ONS, NRS, NISRA; OGL v3) and, for areas that are no census geography, sums from memory, all the same within a quarter."""
 
 
 def rows(path: str) -> list[dict[str, str]]:
@@ -89,6 +98,9 @@ def places(
         name, count = island.strip().rsplit(" ", 1)
         for form in (name, f"isle of {name}"):
             found[form] = [float(count) / COUNTED, float(count) * COUNTED]
+    for county in COUNTIES.split(","):
+        name, count = county.strip().rsplit(" ", 1)
+        found[name] = [float(count) * 1000 / COUNTED, float(count) * 1000 * COUNTED]
     regions: dict[str, float] = defaultdict(float)
     for row in districts:
         regions[row["region"].lower()] += float(row["population_2011"] or 0)

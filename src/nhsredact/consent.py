@@ -1,49 +1,52 @@
 """A statement in the text that whoever it is about agreed to be published: it turns block into review, never into publish.
 
-Source: NHS England, Confidentiality policy; GMC, Confidentiality (2017): consent is to a certain use and is recorded. A text that says so is therefore
-for a person to check against the record. Consent to an operation, and consent that was not given, are none.
+Source: GMC, Confidentiality (2017): consent is to a certain use and is recorded. A text that says so is therefore for a person to check against the
+record. It must speak of publishing in the same breath: consent to an operation, to a search or to sharing records is none; nor is consent that was
+refused, withdrawn or is still awaited, anywhere in the text.
 """
 
 import re
 
 from nhsredact.view import View
 
-WHOSE = r"(?:h(?:er|is)|their|the\ (?:family|patient|parents|couple)(?:'s)?|(?:mum|dad|mother|father|parent|family)(?:'s)?|[A-Z]\w+'s|[A-Z]\w+s')"
-GIVEN = re.compile(
-    rf"""\b(?:
-        (?:has|have|had|who|and|kindly|both|she|he|they|family|parents)\ (?:kindly\ |all\ |both\ |happily\ |very\ )*(?:agreed|consented|asked\ us)
-            \ (?:(?:for|to)\ (?:us\ )?(?:(?:her|his|their|its|the|it|this|be)\ ?(?:story|name|names|photos?|picture|image|words)?\ ?)?
-                (?:to\ )?(?:be\ )?(?:shar|tell|told|appear|publi|nam|us(?:e|ing)|post|print|feature|identif|photograph|film))
-      | (?:gave|given|giving|has|have|had|with|by|got|have\ got)\ (?:us\ |me\ )?(?:{WHOSE}\ )?(?:full\ |kind\ |written\ |signed\ |express\ |verbal\ )*
-            (?:consent|permission|agreement|blessing)\b(?:\ from\ {WHOSE})?
-      | (?:shared|published|posted|told|used|reproduced|printed|photographed|named)\ (?:here\ )?(?:with|by)\ (?:{WHOSE}\ |kind\ |full\ |written\ )*
-            (?:consent|permission|agreement|blessing)
-      | signed\ (?:our|a|the|their|her|his)\ (?:media\ |photo(?:graphy)?\ |publicity\ |filming\ )?(?:consent|release)\ form
-      | (?:is|are|was|were)\ (?:very\ |more\ than\ |quite\ )*happy
-            \ (?:for\ (?:us|me|her|his|their|you)\b|to\ (?:be\ (?:named|identified|photographed)|share|have))
-      | (?:consent|permission)\ (?:form\ )?(?:has\ been\ |was\ |is\ )?(?:obtained|given|granted|held|on\ file|signed|in\ place)
-      | (?:said|says)\ (?:we|i|you)\ (?:can|could|may|might)\ (?:share|use|post|tell|print|name)
-      | by\ agreement\ with
-    )""",
+AGREED = r"""(?:agreed|consent(?:ed)?|permission|blessing|(?:is|are|was|were)\ (?:\w+\ ){0,2}happy|by\ agreement|asked\ us\ to
+    |said\ (?:we|you|i)\ (?:can|could|may))"""
+THEIRS = r"(?:(?:her|his|their|the|this|our|my|a)\ )?(?:\w+\ )?"
+PUBLISHED = rf"""(?:
+      (?:shar(?:e|ed|ing)|tell(?:ing)?|told|us(?:e|ed|ing)|publish(?:ed|ing)?|print(?:ed|ing)?|post(?:ed|ing)?|appear\ in|take|taken)\ {THEIRS}
+        (?:stor(?:y|ies)|photo\w*|pictures?|images?|video|names?|experience|journey|words|quotes?|case\ study)
+    | (?:be|being)\ (?:shared|told|named|identified|published|posted|printed|photographed|filmed|featured|used)
+    | shar(?:e|ed|ing)\ (?:it|this|that|here)\b | (?:to|for|about)\ publi(?:sh|cation|city)
+    | (?:story|photo\w*|picture|image|video|name)\b)"""
+GIVEN = re.compile(rf"\b{AGREED}\b[^.!?\n]{{0,60}}?\b{PUBLISHED}", re.X | re.I)
+WITH = re.compile(
+    r"\b(?:shared|published|posted|used|reproduced|printed|photographed|filmed|named|told|photo|picture|image|story)\b[^.!?\n]{0,40}?"
+    r"\b(?:with|by|has|have|gave|given)\b[^.!?\n]{0,30}?\b(?:consent|permission|agreement|blessing)\b",
+    re.I,
+)
+FORM = re.compile(r"\bsigned (?:our|a|the|their|her|his) (?:(?:media|photo\w*|publicity|filming|story) )?(?:consent|release) form\b", re.I)
+HELD = re.compile(r"\bconsent(?: to publi\w+| form)? (?:has been |was |is )?(?:obtained from|given by|held for|on file for)\b", re.I)
+REFUSED = re.compile(
+    r"""\b(?:refus|declin|withdr[ae]w|do\ not\ (?:publish|post|share)|to\ be\ confirmed|await|pending
+        |(?:no|not|never|without|lack\ of|nor|until|unless|if|before|need|check|ask|get|seek|require)
+            \b[^.!?\n]{0,30}\b(?:consent|permission|agree|blessing|happy)
+        |(?:n't|not)\ (?:\w+\ ){0,2}(?:consent|agree|given))""",
     re.X | re.I,
 )
-NONE = re.compile(
-    r"""(?:without|no|not|never|lack\ of|nor|n't|refused|declined|withdr[ae]wn?|waiting\ for|await(?:ing)?|before|until|if|unless|need(?:s|ed)?|pending|check)
-        \b[^.!?\n]{0,30}$""",
-    re.X | re.I,
+ELSE = re.compile(
+    r"\b(?:surger|operat|procedure|treat|anaesth|examin|transfus|biops|amputat|puncture|theatre|section|search|records"
+    r"|restraint|coroner|overdose|referral)",
+    re.I,
 )
-TO_CARE = re.compile(
-    r"""[^.!?\n]{0,12}\b(?:(?:for|to)\ (?:the\ |an?\ |her\ |his\ |their\ )?
-        (?:surgery|operat|procedure|treat|anaesth|examin|blood|transfus|scan|biopsy|vaccin|injection|trial|study|care|admission|transfer|referral|theatre))
-        |^\ (?:4|form\ 4)\b""",
-    re.X | re.I,
-)
+SENTENCE = re.compile(r"[^.!?\n]*")
 
 
 def stated(view: View) -> bool:
     """Whether the text says that those it is about agreed to its publication."""
-    for match in GIVEN.finditer(view.text):
-        refused = NONE.search(view.text, max(0, match.start() - 40), match.start())
-        if not refused and not TO_CARE.match(view.text, match.end()):
-            return True
-    return False
+    if REFUSED.search(view.text):
+        return False
+    return any(
+        not ELSE.search(SENTENCE.match(view.text, match.start()).group())  # type: ignore[union-attr]
+        for pattern in (GIVEN, WITH, FORM, HELD)
+        for match in pattern.finditer(view.text)
+    )

@@ -16,7 +16,7 @@ from typing import Any
 
 from nhsredact.assess import THRESHOLD, attributes_by_person, matching, tells
 from nhsredact.assess.attributes import Attribute
-from nhsredact.errors import MissingExtra, UsageError
+from nhsredact.errors import CannotFinish, MissingExtra, UsageError
 from nhsredact.model import Level
 from nhsredact.redactor import Redactor
 
@@ -39,7 +39,7 @@ POSTS = sql.Table(
     sql.Column("name", sql.String(200), nullable=False),
     sql.Column("added", sql.String(32), nullable=False),
     sql.Column("verdict", sql.String(8), nullable=False),
-    sql.UniqueConstraint("case_hash", "text_hash"),
+    sql.UniqueConstraint("case_hash", "text_hash", "name"),
 )
 FACTS = sql.Table(
     "facts",
@@ -80,8 +80,14 @@ class Ledger:
         self._key = key
         self._redactor = redactor or Redactor()
         self._engine = _engine(url)
-        with self._writing() as connection:
-            TABLES.create_all(connection)
+        try:
+            with self._writing() as connection:
+                TABLES.create_all(connection)
+        except sql.exc.SQLAlchemyError as error:
+            # its message names the statement and its values
+            raise CannotFinish(
+                f"the ledger cannot be opened: {type(error).__name__}; is its folder there, and may it be written to?"
+            ) from None
 
     def check(self, case: str, text: str) -> Sum:
         """The verdict on a draft together with what was published on its case; nothing is kept."""
@@ -89,12 +95,12 @@ class Ledger:
             return self._judged(connection, case, text)[0]
 
     def add(self, case: str, text: str, post: str = "") -> Sum:
-        """The same, and the post is kept: `post` is a name to find it by (an address, a number), and must hold no patient text."""
+        """The same, and the post is kept, once for each name: `post` is a name to find it by (an address, a number), and must hold no patient text."""
         with self._writing() as connection:
             judged, facts = self._judged(connection, case, text)
             row = {"case_hash": self._hash("case", case), "text_hash": self._hash("text", text), "name": post, "verdict": judged.name}
             known = connection.scalar(
-                sql.select(POSTS.c.id).where(POSTS.c.case_hash == row["case_hash"], POSTS.c.text_hash == row["text_hash"])
+                sql.select(POSTS.c.id).where(*(POSTS.c[key] == row[key] for key in ("case_hash", "text_hash", "name")))
             )
             if known is None:
                 added = connection.execute(POSTS.insert().values(**row, added=datetime.now(UTC).isoformat(timespec="seconds")))
@@ -109,10 +115,7 @@ class Ledger:
             hashed = self._hash("case", case)
             if connection.scalar(sql.select(PUBLIC.c.case_hash).where(PUBLIC.c.case_hash == hashed)) is None:
                 connection.execute(PUBLIC.insert().values(case_hash=hashed))
-            told = (
-                sql.select(POSTS.c.name).where(POSTS.c.case_hash == hashed, POSTS.c.id.in_(sql.select(FACTS.c.post))).order_by(POSTS.c.id)
-            )
-            return tuple(connection.scalars(told))
+            return tuple(connection.scalars(sql.select(POSTS.c.name).where(POSTS.c.case_hash == hashed).order_by(POSTS.c.id)))
 
     def export(self, case: str | None = None) -> Iterator[dict[str, Any]]:
         """What is kept, a row for each post: hashes, the name it was given, the day, the verdict, and the labels of what it said."""
@@ -148,7 +151,7 @@ class Ledger:
         facts = [
             {
                 "label": a.label,
-                "value_hash": self._hash(a.label, text[examined.candidates[a.index].start : examined.candidates[a.index].end].casefold()),
+                "value_hash": self._hash(a.label, a.key),
                 "place": a.place,
                 "ladder": json.dumps(a.ladder),
             }
@@ -168,7 +171,7 @@ class Ledger:
         return Sum(level, low, expected, high, posts, public), facts
 
     def _hash(self, kind: str, value: str) -> str:
-        return hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256").hex()
+        return hmac.digest(self._key, f"{kind}\0{value}".encode(errors="surrogatepass"), "sha256").hex()
 
 
 def _attribute(fact: Mapping[str, Any]) -> Attribute:

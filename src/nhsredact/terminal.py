@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 COLOURS = {Level.PUBLISH: 32, Level.REVIEW: 33, Level.BLOCK: 31}
 """Green, amber, red, as a terminal and as rich call them."""
+MILLIONTH = 1e-6
 STYLES = {Level.PUBLISH: "green", Level.REVIEW: "yellow", Level.BLOCK: "red"}
 
 
@@ -54,11 +55,17 @@ def verdict(name: str, level: Level) -> str:
     return f"{name}: {colour}{level.name.lower()}{plain}"
 
 
+def people(count: float) -> str:
+    """A number of people as one says it: 0.003, 4, 12,000."""
+    return f"{float(f'{count:.2g}'):,.0f}" if count >= 1 else f"{count:.1g}" if count >= MILLIONTH else "nearly 0"
+
+
 def sum_of(judged: Sum) -> str:
     """How many people match all that was published on a case and this post."""
-    before = f"with {len(judged.posts)} earlier posts" if judged.posts else "with no earlier post"
+    count = len(judged.posts)
+    before = f"with {count} earlier post{'s'[: count > 1]}" if count else "nothing is kept of this case under this key"
     public = "; the case is in the public eye" if judged.public else ""
-    return f"  {before}: about {judged.expected:.2g} people match, between {judged.low:.2g} and {judged.high:.2g}{public}"
+    return f"  {before}: about {people(judged.expected)} people match, between {people(judged.low)} and {people(judged.high)}{public}"
 
 
 def reasons(answer: Verdict) -> Iterator[str]:

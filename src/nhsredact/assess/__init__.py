@@ -11,7 +11,8 @@ import math
 from collections.abc import Sequence
 from heapq import heappop, heappush
 
-from nhsredact.assess.attributes import UNITED_KINGDOM, Attribute, Interval, attribute
+from nhsredact.assess.attributes import FEW, UNITED_KINGDOM, Attribute, Interval, attribute
+from nhsredact.errors import UsageError
 from nhsredact.model import INDIRECT, Confidence, Finding, Risk, Role
 from nhsredact.view import View
 
@@ -32,6 +33,8 @@ def assess(view: View, findings: Sequence[Finding], *, catchment: int | None = N
 
     `catchment`: the people whom the publisher serves, for a text that names no place; without it, the United Kingdom's.
     """
+    if catchment is not None and catchment < 1:
+        raise UsageError("catchment: must be a number of people, 1 or more")
     everyone = (catchment / NEARLY, catchment * NEARLY) if catchment else UNITED_KINGDOM
     roles = {f.person: f.role for f in reversed(findings) if f.label == "PERSON" and f.person}
     return tuple(
@@ -42,11 +45,14 @@ def assess(view: View, findings: Sequence[Finding], *, catchment: int | None = N
 
 
 def attributes_by_person(text: str, findings: Sequence[Finding]) -> dict[int, list[Attribute]]:
-    """What is said of each person who is no staff or public figure, by the person's number; 0 for whoever has no name."""
+    """What is said of each person who is no staff or public figure, each thing once, by the person's number; 0 for whoever has no name."""
     people: dict[int, list[Attribute]] = {}
     for index, finding in enumerate(findings):
         if finding.label in INDIRECT and finding.confidence >= Confidence.LIKELY and finding.role not in STAFF_SIDE:
-            people.setdefault(finding.person or 0, []).append(attribute(index, finding, text[finding.start : finding.end]))
+            said = people.setdefault(finding.person or 0, [])
+            told = attribute(index, finding, text[finding.start : finding.end])
+            if all((told.label, told.key) != (earlier.label, earlier.key) for earlier in said):
+                said.append(told)
     return people
 
 
@@ -59,6 +65,9 @@ def matching(attributes: Sequence[Attribute], steps: Sequence[int], everyone: In
     """Least, expected and most people who match, each attribute taken at its step of the ladder; `everyone` where none of them is a place."""
     taken = [(attribute, attribute.ladder[step][1]) for attribute, step in zip(attributes, steps, strict=True)]
     people = min([interval for attribute, interval in taken if attribute.place], key=lambda i: i[0] * i[1], default=everyone)
+    if people == FEW:
+        # the text itself says that there are so few, and of what else it says it says so
+        return FEW[0], math.sqrt(FEW[0] * FEW[1]), FEW[1]
     factors = [people, *(interval for attribute, interval in taken if not attribute.place and interval != (1.0, 1.0))]
     middle = sum((math.log(low) + math.log(high)) / 2 for low, high in factors)
     spread = math.sqrt(

@@ -42,14 +42,15 @@ ORGANISATIONS: tuple[tuple[re.Pattern[str], Interval], ...] = (
 OTHER_ORGANISATION: Interval = (20, 20_000)
 UNKNOWN_PLACE: Interval = (200, 60_000)
 UNITS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
 GENARIANS = {"septuagenarian": (70, 79), "octogenarian": (80, 89), "nonagenarian": (90, 99), "centenarian": (100, 110)}
 BAND = re.compile(r"(?P<first>\d+)(?: ?(?:to|-) ?(?P<last>\d+)| and over|\+)|under (?P<under>\d+)")
 OLDEST = 110
 LAST_BAND, SURVIVE = 90, 0.69
 """The open band of the table, and the share that reaches the next year there: 15,120 of 605,181 were 100 or older in 2020 (ONS)."""
-FEW = 7
-"""Printed counts up to this are hidden or rounded by the usual rule of the NHS for statistics."""
+FEW: Interval = (1.0, 7.0)
+"""Of a count or a superlative that the text tells: printed counts up to this are hidden or rounded by the usual rule of the NHS for statistics."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Attribute:
     ladder: tuple[tuple[str, Interval], ...]
     place: bool = False
     """Whether the intervals are people and not shares."""
+    key: str = ""
+    """The same for two ways of saying one thing: for an age what it is, for all else its words."""
 
 
 def attribute(index: int, finding: Finding, words: str) -> Attribute:
@@ -68,14 +71,15 @@ def attribute(index: int, finding: Finding, words: str) -> Attribute:
     label, text = finding.label, words.lower()
     if label in ("LOCATION", "ORGANISATION"):
         people = population(text) if label == "LOCATION" else organisation(text)
-        return Attribute(index, label, (("as it stands", people), ("nation", UNITED_KINGDOM)), place=True)
+        return Attribute(index, label, (("as it stands", people), ("nation", UNITED_KINGDOM)), place=True, key=text)
     if label == "AGE":
-        return Attribute(index, label, age(text))
+        ladder = age(text)
+        return Attribute(index, label, ladder, key=str(ladder[0][1]))
     if label in ("SMALL_NUMBER", "UNIQUE_EVENT"):
-        return Attribute(index, label, (("as it stands", (1, FEW)), ("left out", UNITED_KINGDOM)), place=True)
+        return Attribute(index, label, (("as it stands", FEW), ("left out", UNITED_KINGDOM)), place=True, key=text)
     table = shares(TABLES[label]) if label in TABLES else {}
     share = table.get(PAST.sub("", text)) or SHARES.get(label, NOTHING)
-    return Attribute(index, label, (("as it stands", share), ("left out", NOTHING)))
+    return Attribute(index, label, (("as it stands", share), ("left out", NOTHING)), key=text)
 
 
 def population(name: str) -> Interval:
@@ -123,7 +127,7 @@ def _years(text: str) -> tuple[int, int] | None:
     for word, years in GENARIANS.items():
         if word in text:
             return years
-    if re.search(r"week|month|day|wk|mth|hour|newborn", text):
+    if re.search(r"week|month|day|wk|mth|\bmo\b|hour|hrs?\b|newborn", text):
         return 0, 0
     if band := BAND.search(text):
         first, last = band["first"] or 0, band["last"] or (int(band["under"]) - 1 if band["under"] else OLDEST)
@@ -131,6 +135,8 @@ def _years(text: str) -> tuple[int, int] | None:
     figures = re.search(r"\d+", text)
     if figures:
         return int(figures[0]), int(figures[0])
+    if teen := next((number for number, word in enumerate(TEENS, 13) if word in text), 0):
+        return teen, teen
     tens = next((value for word, value in UNITS.items() if word in text), 0)
     ones = next((number for number, word in enumerate(SMALL, 1) if re.search(rf"\b{word}\b", text)), 0)
     return (tens + ones, tens + ones) if tens or ones else None

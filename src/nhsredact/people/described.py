@@ -8,6 +8,7 @@ candidate counts where the sentence speaks of a person. What is not taken stays 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,8 @@ FORM = {
 """What a mark of the model's alone must hold, so that no piece of something else is taken: "04.12 on 9 October" is a time and a date."""
 PHRASES, GAP = frozenset(("SMALL_NUMBER", "UNIQUE_EVENT")), 12
 """What is told in several words, of which the model may leave out some: so many characters at the most."""
+NEAR = 200
+"""So many characters of a sentence are looked at on either side."""
 SENTENCE = re.compile(r"[^.!?\n]*")
 SOMEBODY = re.compile(
     r"\b(?:s?he|h(?:er|im|is)|patient|pt|lady|gentleman|man|woman|boy|girl|baby|child|son|daughter|mum|dad|nan|husband|wife|resident|client|mother|father)\b"
@@ -38,6 +41,7 @@ SOMEBODY = re.compile(
 def described(view: View, names: Sequence[Finding], candidates: Iterable[Finding], *, model: bool) -> list[Finding]:
     """The candidates, overlapping ones of a label made one; LIKELY those that describe a person, POSSIBLE the others."""
     taken = []
+    named = sorted(view.locate(name.start, name.end)[0] for name in names if name.confidence >= Confidence.LIKELY)
     for finding in _merged(candidates):
         degree = max((DEGREES.index(item) for item in finding.why if item in DEGREES), default=-1)
         seen = any(item not in DEGREES for item in finding.why)
@@ -47,7 +51,7 @@ def described(view: View, names: Sequence[Finding], candidates: Iterable[Finding
             start, end = view.locate(finding.start, finding.end)
             form = FORM.get(finding.label)
             enough = degree >= ALONE.get(finding.label, USUAL) and (form is None or form.search(view.text, start, end) is not None)
-        if enough or (not model and seen and _of_somebody(view, names, finding)):
+        if enough or (not model and seen and _of_somebody(view, named, finding)):
             taken.append(replace(finding, confidence=Confidence.LIKELY))
         else:
             taken.append(replace(finding, confidence=Confidence.POSSIBLE))
@@ -68,11 +72,9 @@ def _merged(candidates: Iterable[Finding]) -> list[Finding]:
     return merged
 
 
-def _of_somebody(view: View, names: Sequence[Finding], finding: Finding) -> bool:
-    """Whether the sentence around it names or speaks of a person."""
+def _of_somebody(view: View, named: Sequence[int], finding: Finding) -> bool:
+    """Whether the sentence around it, or what is near of it, names or speaks of a person; `named`: where names begin, in order."""
     start, end = view.locate(finding.start, finding.end)
-    first = max(view.text.rfind(mark, 0, start) for mark in ".!?\n") + 1
-    last = SENTENCE.match(view.text, end).end()  # type: ignore[union-attr]
-    return SOMEBODY.search(view.lower, first, last) is not None or any(
-        first <= view.locate(name.start, name.end)[0] < last for name in names if name.confidence >= Confidence.LIKELY
-    )
+    first = max(max(view.text.rfind(mark, max(0, start - NEAR), start) for mark in ".!?\n") + 1, start - NEAR, 0)
+    last = SENTENCE.match(view.text, end, end + NEAR).end()  # type: ignore[union-attr]
+    return SOMEBODY.search(view.lower, first, last) is not None or bisect_left(named, first) < bisect_left(named, last)

@@ -29,7 +29,9 @@ SUFFERS = re.compile(
     r"""[^.!?\nA-Z]{0,40}\b(?:
         (?:was|were|is|been|being|got)\ (?:\w+\ )?(?:(?:re)?admitted|diagnosed|treated|discharged|injured|sectioned|a\ patient|off\ sick)
         |fell|collapsed|overdose|tested\ positive|passed\ away|died|underwent|stillborn|off\ (?:sick|with)
-        |has\ (?:dementia|diabetes|cancer|epilepsy|asthma|sepsis)
+        |ha(?:s|d)\ (?:dementia|diabetes|cancer|epilepsy|asthma|sepsis|chemotherapy|radiotherapy|HIV)
+        |is\ HIV\ positive|on\ (?:a\ )?ventilator|(?:own|lived)\ experience\ of|(?:last|first|final)\ (?:round|cycle)\ of\ chemo
+        |in\ a\ bed\ of\ (?:his|her)\ own|using\ our\ \w+(?:\ \w+)?\ services
         |had\ (?:a\ )?(?:stroke|heart\ attack|fall|fit|seizure|surgery|operation|miscarriage))\b""",
     re.X,
 )
@@ -47,6 +49,13 @@ OF_ANYBODY = frozenset("LOCATION ORGANISATION DATE PHONE_NUMBER EMAIL_ADDRESS ST
 """What a text about staff alone holds too."""
 FRAGMENT = 25
 """A text of fewer words is one."""
+CARE = re.compile(
+    r"""\b(?:h(?:is|er)|their|my)\ (?:\w+\ )?(?:operation|surgery|illness|treatment|stay|recovery|appendix|cancer|diagnosis|condition|chemo|transplant|life)\b
+        |\b(?:looked\ after|cared\ for|nominated\ by|courage|brave(?:ry)?|diagnosed|admitted|ventilator|chemotherapy|trolley|overdose|HIV|surviv\w+)\b
+        |\bon\ the\ ward\ since|\bcame\ back\ to|\ba\ bed\ of|\bexperience\ of|\bpatient\ (?:story|representative|of\ the)|\bservice\ user""",
+    re.X | re.I,
+)
+"""What a text that speaks of somebody's care says."""
 CERTAIN = frozenset(("reads as staff, certain", "reads as staff, sure"))
 OTHERS = 0.5
 """How much the other mentions of a person count beside the mention's own evidence."""
@@ -94,16 +103,17 @@ def may_be_kept(view: View, mentions: Sequence[Finding]) -> list[bool]:
 def among_staff(view: View, names: Sequence[Finding], others: Sequence[Finding]) -> list[Finding]:
     """The names, those that read as staff's beyond doubt kept where a whole text is of nobody else: a list of awards, a press release.
 
-    Where a patient is named, numbered or described too, the text is not published as it stands, and who reads as staff is for a person to confirm;
-    and so it is in a fragment, which says too little: "Mavis Tanner, physio for mobility".
+    Where a patient is named, numbered or described too, or the text speaks of somebody's care, the text is not published as it stands, and who reads
+    as staff is for a person to confirm; and so it is in a fragment, which says too little: "Mavis Tanner, physio for mobility".
     """
-    if len(view.words) < FRAGMENT:
+    if len(view.words) < FRAGMENT or CARE.search(view.text):
         return list(names)
     sure = [name for name in names if name.confidence >= Confidence.LIKELY]
     described = any(f.confidence >= Confidence.LIKELY and f.label not in OF_ANYBODY and f.role not in STAFF_SIDE for f in others)
     if described or any(name.role not in STAFF_SIDE or not BARS.isdisjoint(name.why) for name in sure):
         return list(names)
-    return [replace(name, role_confidence=Confidence.LIKELY) if CERTAIN.intersection(name.why) else name for name in names]
+    kept = [name.role is Role.STAFF and not CERTAIN.isdisjoint(name.why) for name in names]
+    return [replace(name, role_confidence=Confidence.LIKELY) if keep else name for name, keep in zip(names, kept, strict=True)]
 
 
 def words_of(view: View, mention: Finding) -> list[str]:
