@@ -24,8 +24,10 @@ WITH = re.compile(
     r"\b(?:with|by|has|have|gave|given)\b[^.!?\n]{0,30}?\b(?:consent|permission|agreement|blessing)\b",
     re.I,
 )
-FORM = re.compile(r"\bsigned (?:our|a|the|their|her|his) (?:(?:media|photo\w*|publicity|filming|story) )?(?:consent|release) form\b", re.I)
-HELD = re.compile(r"\bconsent(?: to publi\w+| form)? (?:has been |was |is )?(?:obtained from|given by|held for|on file for)\b", re.I)
+FORM = re.compile(
+    r"\bsigned (?:our (?:\w+ )?|(?:a|the|their|her|his) (?:media|photo\w*|publicity|filming|story) )(?:consent|release) form\b", re.I
+)
+HELD = re.compile(r"\bconsent to publi\w+ (?:has been |was |is )?(?:obtained|given|held|on file)\b", re.I)
 REFUSED = re.compile(
     r"""\b(?:refus|declin|withdr[ae]w|do\ not\ (?:publish|post|share)|to\ be\ confirmed|await|pending
         |(?:no|not|never|without|lack\ of|nor|until|unless|if|before|need|check|ask|get|seek|require)
