@@ -26,6 +26,7 @@ bench: .venv/installed  ## accuracy and speed on a corpus, and their figures int
 	$(BIN)/python benchmarks/speed.py $(CORPUS)/part_a.jsonl
 	$(BIN)/python benchmarks/model.py $(CORPUS)/part_a.jsonl benchmarks/corpus/*.jsonl
 	$(BIN)/python benchmarks/communities.py
+	$(BIN)/python benchmarks/estimates.py
 	$(BIN)/python benchmarks/publish.py
 
 clean:

@@ -112,7 +112,7 @@ def among_staff(view: View, names: Sequence[Finding], others: Sequence[Finding])
     described = any(f.confidence >= Confidence.LIKELY and f.label not in OF_ANYBODY and f.role not in STAFF_SIDE for f in others)
     if described or any(name.role not in STAFF_SIDE or not BARS.isdisjoint(name.why) for name in sure):
         return list(names)
-    kept = [name.role is Role.STAFF and not CERTAIN.isdisjoint(name.why) for name in names]
+    kept = [name.role in STAFF_SIDE and not CERTAIN.isdisjoint(name.why) for name in names]
     return [replace(name, role_confidence=Confidence.LIKELY) if keep else name for name, keep in zip(names, kept, strict=True)]
 
 
