@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhsredact import assess, check
-from nhsredact.assess import THRESHOLD, matching, smallest_change
+from nhsredact.assess import matching, smallest_change
 from nhsredact.assess.attributes import UNITED_KINGDOM, Attribute, attribute, population, share_of_ages
-from nhsredact.model import Confidence, Finding
+from nhsredact.model import THRESHOLD, Confidence, Finding
 
 LADDERS = st.lists(st.floats(1e-6, 0.5), min_size=1, max_size=3).map(
     lambda shares: (

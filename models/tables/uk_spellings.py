@@ -1,6 +1,6 @@
 """UK spellings of every name and synonym in orphanet_compact.csv that has a US spelling.
 
-    uk_spellings.py [orphanet_compact.csv] > out.tsv      (orpha_code TAB form TAB uk_spelling)
+    uk_spellings.py orphanet_compact.csv > out.tsv      (orpha_code TAB form TAB uk_spelling)
 
 ALWAYS rules turn a US spelling into the UK one.  OPTIONAL rules are spellings that live side by side in
 UK text (-ize/-ise, fetal/foetal, sulfate/sulphate, leukocyte/leucocyte, neuron/neurone, -tropic/-trophic,
@@ -121,7 +121,6 @@ def generate(rows):
 
 
 if __name__ == "__main__":
-    path = sys.argv[1] if len(sys.argv) > 1 else "/work/shared/reference/orphanet_compact.csv"
-    with open(path, encoding="utf-8", newline="") as f:
+    with open(sys.argv[1], encoding="utf-8", newline="") as f:
         for code, form in generate(list(csv.DictReader(f))):
             print(code, form, "uk_spelling", sep="\t")

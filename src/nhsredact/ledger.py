@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from nhsredact.assess import THRESHOLD, attributes_by_person, matching, tells
+from nhsredact.assess import attributes_by_person, matching, tells
 from nhsredact.assess.attributes import Attribute
 from nhsredact.errors import CannotFinish, MissingExtra, UsageError
-from nhsredact.model import Level
+from nhsredact.model import THRESHOLD, Level
 from nhsredact.redactor import Redactor
 
 try:

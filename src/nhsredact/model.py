@@ -37,6 +37,12 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+STAFF_SIDE = frozenset((Role.STAFF, Role.PUBLIC))
+"""Whose names may be published."""
+THRESHOLD = 5.0
+"""A person whose description fits fewer people than this, at the least, is singled out."""
+
+
 class Action(IntEnum):
     """What to do with a finding, the mildest first. REVIEW: a person decides, and until then it is redacted."""
 

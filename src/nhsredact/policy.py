@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from nhsredact.errors import PolicyError
-from nhsredact.model import DIRECT, INDIRECT, Action, Confidence, Decision, Finding, Level, Reason, Risk, Role, Verdict
+from nhsredact.model import DIRECT, INDIRECT, THRESHOLD, Action, Confidence, Decision, Finding, Level, Reason, Risk, Role, Verdict
 
 UNNAMED = "a label that no policy names is redacted"
-THRESHOLD = 5.0
-"""A person of whom fewer people's description may be true than this is singled out."""
 TOGETHER = "may point at one person together with what else is said"
 KEYS: Mapping[str, type] = {"name": str, "title": str, "confidence": str, "clauses": dict, "labels": dict}
 WORDS: Mapping[type, str] = {str: "a text", dict: "a table"}
@@ -61,11 +59,8 @@ class Policy:
         return Decision(finding, action, row.clause)
 
 
-def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = (), *, consent: bool = False) -> Verdict:
-    """A protected direct identifier (or a picture) blocks; what a person must decide is for review, and so is whoever is singled out.
-
-    `consent`: the text says that those it is about agreed; what would block is then for review, against the record of consent.
-    """
+def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = ()) -> Verdict:
+    """A protected direct identifier (or a picture) blocks; what a person must decide is for review, and so is whoever is singled out."""
     reasons: dict[Reason, Level] = {}
     singled_out = any(risk.low < THRESHOLD for risk in risks)
     for decision in decisions:
@@ -79,8 +74,7 @@ def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = (), *, cons
         reason = Reason(finding.label, finding.role, decision.clause, "; ".join(finding.why))
         reasons[reason] = Level.REVIEW if decision.action is Action.REVIEW else Level.BLOCK
     worst_first = sorted(reasons, key=lambda reason: -reasons[reason])
-    level = max(reasons.values(), default=Level.PUBLISH)
-    return Verdict(min(level, Level.REVIEW) if consent else level, tuple(worst_first))
+    return Verdict(max(reasons.values(), default=Level.PUBLISH), tuple(worst_first))
 
 
 def load(name: str = "doh") -> Policy:

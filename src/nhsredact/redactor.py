@@ -14,7 +14,7 @@ from nhsredact import consent
 from nhsredact import policy as policies
 from nhsredact.assess import assess as assess_risks
 from nhsredact.errors import CannotFinish, NhsredactError
-from nhsredact.model import Decision, Finding, Redacted, Risk, Verdict
+from nhsredact.model import Decision, Finding, Level, Redacted, Risk, Verdict
 from nhsredact.operators import placeholders
 from nhsredact.pattern import Rule
 from nhsredact.people import people
@@ -68,7 +68,11 @@ class Redactor:
         risks = assess_risks(seen, candidates, catchment=self.catchment)
         decisions = resolve(seen.original, self.policy.decisions(candidates))
         # judged after resolving: the stricter of two stands, so the level is the same, and the reasons are those of what is shown
-        return Examined(candidates, decisions, risks, policies.verdict(decisions, risks, consent=consent.stated(seen)))
+        verdict = policies.verdict(decisions, risks)
+        if verdict.level is Level.BLOCK and consent.stated(seen):
+            # against the record of consent, which only a person can look up
+            verdict = replace(verdict, level=Level.REVIEW)
+        return Examined(candidates, decisions, risks, verdict)
 
     def find(self, text: str) -> tuple[Decision, ...]:
         """What is there and what is to be done with it: disjoint, in the order of the text."""

@@ -13,17 +13,15 @@ from heapq import heappop, heappush
 
 from nhsredact.assess.attributes import FEW, UNITED_KINGDOM, Attribute, Interval, attribute
 from nhsredact.errors import UsageError
-from nhsredact.model import INDIRECT, Confidence, Finding, Risk, Role
+from nhsredact.model import INDIRECT, STAFF_SIDE, THRESHOLD, Confidence, Finding, Risk, Role
 from nhsredact.view import View
 
 DEPENDENT = 2.0
 """How far two things of one person may be from independent, as a factor."""
 TELLING = frozenset(("UNIQUE_EVENT", "SMALL_NUMBER", "RARE_CONDITION", "RARE_TREATMENT"))
 """What may single somebody out by itself."""
-THRESHOLD = 5.0
 NEARLY = 1.25
 """How far a trust's count of the people it serves may be off, as a factor."""
-STAFF_SIDE = (Role.STAFF, Role.PUBLIC)
 MOST = 8
 """So many things of one person are weighed, the costliest."""
 

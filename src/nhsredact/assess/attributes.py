@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from nhsredact.checks import calendar_date
 from nhsredact.data import ages, places, shares
 from nhsredact.model import Finding
 
@@ -41,9 +42,9 @@ ORGANISATIONS: tuple[tuple[re.Pattern[str], Interval], ...] = (
 """People whom it could be, by kind of organisation: those on a ward in a year, residents, pupils, registered patients, those whom a hospital serves."""
 OTHER_ORGANISATION: Interval = (20, 20_000)
 UNKNOWN_PLACE: Interval = (200, 60_000)
-UNITS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
-TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-SMALL = "one two three four five six seven eight nine ten eleven twelve".split()
+TENS = {word: 10 * number for number, word in enumerate(calendar_date.TENS, 2)} | {"hundred": 100}
+TEENS = calendar_date.TEENS[3:]
+SMALL = [*calendar_date.UNITS, *calendar_date.TEENS[:3]]
 GENARIANS = {"septuagenarian": (70, 79), "octogenarian": (80, 89), "nonagenarian": (90, 99), "centenarian": (100, 110)}
 BAND = re.compile(r"(?P<first>\d+)(?: ?(?:to|-) ?(?P<last>\d+)| and over|\+)|under (?P<under>\d+)")
 OLDEST = 110
@@ -137,6 +138,6 @@ def _years(text: str) -> tuple[int, int] | None:
         return int(figures[0]), int(figures[0])
     if teen := next((number for number, word in enumerate(TEENS, 13) if word in text), 0):
         return teen, teen
-    tens = next((value for word, value in UNITS.items() if word in text), 0)
+    tens = next((value for word, value in TENS.items() if word in text), 0)
     ones = next((number for number, word in enumerate(SMALL, 1) if re.search(rf"\b{word}\b", text)), 0)
     return (tens + ones, tens + ones) if tens or ones else None

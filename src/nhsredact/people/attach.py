@@ -10,8 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nhsredact.model import DIRECT, Confidence, Finding, Role
-from nhsredact.people.roles import STAFF_SIDE
+from nhsredact.model import DIRECT, STAFF_SIDE, Confidence, Finding, Role
 from nhsredact.view import View
 
 REACH = 80

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from nhsredact.model import Confidence, Finding, Role
+from nhsredact.model import STAFF_SIDE, Confidence, Finding, Role
 from nhsredact.names import PARTICLES, bare, kind
 from nhsredact.people.evidence import LINKED
-from nhsredact.people.roles import STAFF_SIDE, cued, decided, told
+from nhsredact.people.roles import cued, decided, told
 from nhsredact.people.weigh import weigh
 from nhsredact.view import View
 

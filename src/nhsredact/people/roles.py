@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nhsredact.data import name_weights, sections
-from nhsredact.model import Confidence, Finding, Role
+from nhsredact.model import STAFF_SIDE, Confidence, Finding, Role
 from nhsredact.view import View
 
 AFTER = re.compile(
@@ -37,7 +37,6 @@ SUFFERS = re.compile(
 )
 """What happens to a patient; no capital stands between, so that it is not told of the next person."""
 WORD = re.compile(r"[^\W\d_]+")
-STAFF_SIDE = frozenset((Role.STAFF, Role.PUBLIC))
 CUES = frozenset(
     """honorific, title, relation, label, greeting, naming, self, sign-off, fond, place, signature, surname first, job told, relation or age after it,
     one letter, cue before, cue after, row of a list, reference, acts""".replace("\n   ", "").split(", ")

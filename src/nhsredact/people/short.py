@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nhsredact.model import Confidence, Finding
-from nhsredact.people.roles import STAFF_SIDE, words_of
+from nhsredact.model import STAFF_SIDE, Confidence, Finding
+from nhsredact.people.roles import words_of
 from nhsredact.view import View
 
 LETTERS = re.compile(r"[A-Z](?<![\w.@#&-][A-Z])(?:[. -]{0,2}[A-Z]){1,3}(?![\w@&]|[.-]\w)")
