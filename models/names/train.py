@@ -20,7 +20,7 @@ from corpus import IGNORE, Swapper, Window, public, vary, windows, written
 from nhsredact.data import names
 from nhsredact.encoder.labels import OTHER, PERSON, ROLES
 
-WEIGHTS = {"person": 1.0, "other": 0.7, "role": 0.7}
+WEIGHTS = {"person": 1.0, "other": 1.0, "role": 0.7}
 
 
 def batches(rows: list[Window], tokens: int, rng: random.Random) -> list[list[Window]]:

@@ -69,15 +69,38 @@ COUNTIES = """kent 1576, devon 811, norfolk 916, essex 1503, lancashire 1235, cu
 (ONS, NRS, NISRA; OGL v3) and, for areas that are no census geography, sums from memory, all the same within a quarter."""
 
 
+ISLANDS_ELSEWHERE = {
+    "anglesey": "Wales", "isle of wight": "South East", "isles of scilly": "South West", "tresco": "South West", "bryher": "South West",
+    "hayling island": "South East", "canvey island": "East of England", "isle of sheppey": "South East", "walney island": "North West",
+    "holy island": "", "lundy": "South West", "rathlin": "Northern Ireland",
+}  # fmt: skip
+COUNTIES_OF = {
+    "South East": "kent, surrey, east sussex, west sussex, sussex, hampshire, oxfordshire, berkshire, buckinghamshire",
+    "South West": "devon, somerset, cornwall, gloucestershire, dorset, wiltshire, bristol",
+    "East of England": "norfolk, essex, suffolk, hertfordshire, cambridgeshire, bedfordshire",
+    "North West": "lancashire, cumbria, greater manchester, merseyside, cheshire",
+    "Yorkshire and The Humber": "south yorkshire, west yorkshire, north yorkshire, yorkshire, hull",
+    "East Midlands": "derbyshire, nottinghamshire, leicestershire, lincolnshire, northamptonshire, rutland",
+    "West Midlands": "staffordshire, warwickshire, worcestershire, shropshire, herefordshire",
+    "North East": "tyne and wear, county durham, northumberland, newcastle upon tyne",
+    "London": "london",
+    "Wales": "gwent, dyfed, clwyd, glamorgan, powys",
+    "Scotland": "ayrshire, lanarkshire",
+    "Northern Ireland": "county antrim, county down, county tyrone, county fermanagh, county armagh",
+}
+"""The region that a county lies in, or most of it."""
+
+
 def rows(path: str) -> list[dict[str, str]]:
     with open(path, encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
-def places(
-    names: list[dict[str, str]], authorities: list[dict[str, str]], districts: list[dict[str, str]]
-) -> dict[str, tuple[float, float]]:
-    """People by name of place: those of all places of the name together, since the text seldom says which."""
+def places(names: list[dict[str, str]], authorities: list[dict[str, str]], districts: list[dict[str, str]]) -> dict[str, list[float]]:
+    """People by name of place: those of all places of the name together, since the text seldom says which.
+
+    A place that only the list of postcode districts names has as many as its districts at the most.
+    """
     found: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for row in names:
         count = float(row["population_geonames"] or 0)
@@ -94,13 +117,25 @@ def places(
         people = float(row["population_2011"] or 0)
         if people:
             found[row["district"].lower()] = [people / COUNTED, people * COUNTED]
+    listed: dict[str, float] = defaultdict(float)
+    for row in districts:
+        for name in row["area_names"].split(","):
+            listed[name.strip().lower()] += float(row["population_2011"] or 0)
+    for name in listed.keys() - found.keys() - {""}:
+        if listed[name]:
+            found[name] = [min(USUAL["Village"][0], listed[name]), listed[name] * COUNTED]
+    return found | larger(districts)
+
+
+def larger(districts: list[dict[str, str]]) -> dict[str, list[float]]:
+    """People of islands, counties, regions and nations."""
+    counts: dict[str, float] = defaultdict(float)
     for island in ISLANDS.split(","):
         name, count = island.strip().rsplit(" ", 1)
-        for form in (name, f"isle of {name}"):
-            found[form] = [float(count) / COUNTED, float(count) * COUNTED]
+        counts |= {form: float(count) for form in (name, f"isle of {name}")}
     for county in COUNTIES.split(","):
         name, count = county.strip().rsplit(" ", 1)
-        found[name] = [float(count) * 1000 / COUNTED, float(count) * 1000 * COUNTED]
+        counts[name] = float(count) * 1000
     regions: dict[str, float] = defaultdict(float)
     for row in districts:
         regions[row["region"].lower()] += float(row["population_2011"] or 0)
@@ -110,10 +145,35 @@ def places(
         "great britain": sum(NATIONS.values()) - NATIONS["northern ireland"],
         "england and wales": NATIONS["england"] + NATIONS["wales"],
     }
-    for name, people in (regions | NATIONS | united).items():
-        if name:
-            found[name] = [people / COUNTED, people * COUNTED]
-    return {name: (low, high) for name, (low, high) in found.items()}
+    return {name: [people / COUNTED, people * COUNTED] for name, people in (counts | regions | NATIONS | united).items() if name}
+
+
+def regions(names: list[dict[str, str]], districts: list[dict[str, str]]) -> dict[str, str]:
+    """The region, or outside England the nation, that holds all places of a name; "England" or "" where they lie in several."""
+    listed: dict[str, set[str]] = defaultdict(set)
+    for row in districts:
+        for name in (row["district"], *row["area_names"].split(",")):
+            listed[name.strip().lower()].add(row["region"])
+    nations: dict[str, set[str]] = defaultdict(set)
+    for row in names:
+        for name in row["name"].lower().split("/"):
+            nations[name.strip()].add(row["country"])
+    english = {row["region"] for row in districts} - {"Scotland", "Wales", "Northern Ireland", ""}
+    # a district may reach over a border, so that the nation is what the names of places say
+    found = listed | {name: (listed[name] & english or {"England"}) if known == {"England"} else known for name, known in nations.items()}
+    for island in ISLANDS.split(","):
+        name = island.strip().rsplit(" ", 1)[0]
+        nation = ISLANDS_ELSEWHERE.get(name, "Scotland")
+        found |= {form: {nation} for form in (name, f"isle of {name}")}
+    for region, counties in COUNTIES_OF.items():
+        found |= {county.strip(): {region} for county in counties.split(",")}
+    return {name: _one_of(places - {""}, english) for name, places in found.items()}
+
+
+def _one_of(places: set[str], english: set[str]) -> str:
+    if len(places) == 1:
+        return next(iter(places))
+    return "England" if places and places <= english | {"England"} else ""
 
 
 def ages(authorities: list[dict[str, str]]) -> dict[str, int]:
@@ -178,10 +238,11 @@ def main() -> None:
     names, authorities, districts, orphanet = map(rows, sys.argv[1:5])
     target = Path(sys.argv[5])
     table = places(names, authorities, districts)
-    grouped: dict[tuple[int, int], list[str]] = defaultdict(list)
+    within = regions(names, districts)
+    grouped: dict[tuple[int, int, str], list[str]] = defaultdict(list)
     for name, (low, high) in table.items():
-        grouped[max(round(low), 1), max(round(high), 1)].append(name)
-    write(target / "places.txt", ((f"{low} {high}", group) for (low, high), group in sorted(grouped.items())))
+        grouped[max(round(low), 1), max(round(high), 1), within.get(name, "")].append(name)
+    write(target / "places.txt", ((f"{low} {high} {region}".rstrip(), group) for (low, high, region), group in sorted(grouped.items())))
     shares = {
         "rare_conditions.txt": conditions(orphanet),
         "rare_treatments.txt": treatments(),

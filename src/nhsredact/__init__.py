@@ -7,9 +7,9 @@
 
 from __future__ import annotations
 
+from nhsredact.assess.explain import explain
 from nhsredact.errors import (
     CannotFinish,
-    MissingExtra,
     NhsredactError,
     PolicyError,
     UnreadableInput,
@@ -30,7 +30,6 @@ __all__ = [
     "Decision",
     "Finding",
     "Level",
-    "MissingExtra",
     "NhsredactError",
     "Policy",
     "PolicyError",
@@ -44,6 +43,7 @@ __all__ = [
     "Verdict",
     "assess",
     "check",
+    "explain",
     "find",
     "load",
     "pattern",

@@ -119,10 +119,14 @@ def assess(  # noqa: PLR0917
     policy: Policy = "doh",
     catchment: Annotated[int | None, typer.Option(help="How many people the publisher serves, for texts that name no place.")] = None,
     fail_on: FailOnOption = FailOn.NONE,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Rows of JSON in and out: so far the only form.")] = True,
+    jsonl: Rows = False,
 ) -> Work:
-    """Say of each described person how many people match, and what to say less; rows of JSON in and out."""
-    return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.assess(replace(redactor_for(policy), catchment=catchment)))
+    """Say of each described person how many people match, and what to write instead; with the words of the text."""
+
+    redactor = partial(redactor_for, policy)
+    if jsonl:
+        return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.assess(replace(redactor(), catchment=catchment)))
+    return lambda: commands.assess(_result(fail_on), replace(redactor(), catchment=catchment), inputs or [])
 
 
 book = typer.Typer(

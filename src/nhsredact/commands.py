@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nhsredact import bulk, files, stream, terminal
+from nhsredact.assess.explain import explain
 from nhsredact.errors import UsageError
 from nhsredact.io.inputs import STANDARD_INPUT, opened
 from nhsredact.io.text import decode
@@ -67,6 +68,19 @@ def check(result: Result, redactor: Redactor, inputs: list[str]) -> Result:
         _judged(result, redactor, task, files.display(task, redactor), each)
         for reason in reasons:
             print(f"  {reason}")
+    return result
+
+
+def assess(result: Result, redactor: Redactor, inputs: list[str]) -> Result:
+    """What may single somebody out in each input, a sentence for each person, and the verdict."""
+    for task in bulk.plan(inputs or [STANDARD_INPUT]):
+        name = files.display(task, redactor)
+
+        def each(where: str, text: str, examined: Examined, name: str = name) -> None:
+            for risk in examined.risks:
+                print(f"{name}{f', {where}' if where else ''}: {explain(text, risk, threshold=redactor.policy.threshold)}")
+
+        _judged(result, redactor, task, name, each)
     return result
 
 

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from nhsredact.assess import attributes_by_person, matching, tells
-from nhsredact.assess.attributes import Attribute
+from nhsredact.assess.attributes import Attribute, Step
 from nhsredact.errors import CannotFinish, MissingExtra, UsageError
-from nhsredact.model import THRESHOLD, Level
+from nhsredact.model import Confidence, Finding, Level
 from nhsredact.redactor import Redactor
 
 try:
@@ -150,10 +150,10 @@ class Ledger:
         said = [a for attributes in attributes_by_person(text, examined.candidates).values() for a in attributes]
         facts = [
             {
-                "label": a.label,
-                "value_hash": self._hash(a.label, a.key),
+                "label": a.finding.label,
+                "value_hash": self._hash(a.finding.label, a.key),
                 "place": a.place,
-                "ladder": json.dumps(a.ladder),
+                "ladder": json.dumps([(step.code, step.interval) for step in a.ladder]),
             }
             for a in said
         ]
@@ -165,7 +165,7 @@ class Ledger:
         attributes = list(together.values())
         low, expected, high = matching(attributes, [0] * len(attributes))
         public = connection.scalar(sql.select(PUBLIC.c.case_hash).where(PUBLIC.c.case_hash == hashed)) is not None
-        singled_out = (low < THRESHOLD and tells(attributes)) or (public and bool(facts))
+        singled_out = (low < self._redactor.policy.threshold and tells(attributes)) or (public and bool(facts))
         level = max(examined.verdict.level, Level.REVIEW if singled_out else Level.PUBLISH)
         posts = tuple(dict.fromkeys(row["name"] for row in earlier))
         return Sum(level, low, expected, high, posts, public), facts
@@ -175,8 +175,8 @@ class Ledger:
 
 
 def _attribute(fact: Mapping[str, Any]) -> Attribute:
-    ladder = tuple((code, (low, high)) for code, (low, high) in json.loads(fact["ladder"]))
-    return Attribute(0, fact["label"], ladder, fact["place"])
+    ladder = tuple(Step(code, (low, high)) for code, (low, high) in json.loads(fact["ladder"]))
+    return Attribute(Finding(0, 0, fact["label"], "ledger", Confidence.LIKELY), ladder, fact["place"])
 
 
 def _engine(url: str) -> Engine:

@@ -39,7 +39,7 @@ class Role(StrEnum):
 
 STAFF_SIDE = frozenset((Role.STAFF, Role.PUBLIC))
 """Whose names may be published."""
-THRESHOLD = 5.0
+THRESHOLD = 5
 """A person whose description fits fewer people than this, at the least, is singled out."""
 
 
@@ -83,14 +83,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """How many people are expected to match what is said of one person, with an interval, and the findings (by index) behind it."""
+    """How many people are expected to match what is said of one person, with an interval.
+
+    `because`: the findings behind it, what costs most first; `steps`: how far down its ladder each must go so that enough people match (0: as it stands);
+    `suggest`: the same in codes, "AGE: ten years". `explain` says it in words.
+    """
 
     person: int
     role: Role
     expected: float
     low: float
     high: float
-    because: tuple[int, ...] = ()
+    because: tuple[Finding, ...] = ()
+    steps: tuple[int, ...] = ()
     suggest: tuple[str, ...] = ()
 
 

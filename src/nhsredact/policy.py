@@ -14,8 +14,18 @@ from nhsredact.model import DIRECT, INDIRECT, THRESHOLD, Action, Confidence, Dec
 
 UNNAMED = "a label that no policy names is redacted"
 TOGETHER = "may point at one person together with what else is said"
-KEYS: Mapping[str, type] = {"name": str, "title": str, "confidence": str, "clauses": dict, "labels": dict}
-WORDS: Mapping[type, str] = {str: "a text", dict: "a table"}
+KEYS: Mapping[str, type] = {
+    "name": str,
+    "title": str,
+    "confidence": str,
+    "threshold": int,
+    "catchment": int,
+    "singled_out": str,
+    "clauses": dict,
+    "labels": dict,
+}
+USUALLY: Mapping[str, Any] = {"confidence": "likely", "threshold": THRESHOLD, "catchment": 0, "singled_out": "review"}
+WORDS: Mapping[type, str] = {str: "a text", int: "a whole number", dict: "a table"}
 # an unknown role is treated as patient, so that no policy can forget it
 ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
 
@@ -31,18 +41,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Policy:
-    """A trust's rules for what may be published. `confidence` is the least that a finding needs to count."""
+    """A trust's rules for what may be published. `confidence` is the least that a finding needs to count.
+
+    Who matches with fewer people than `threshold` is singled out, and the verdict then is `singled_out` at the least; `catchment`: how many people the
+    trust serves, for texts that name no place (0: not told).
+    """
 
     name: str
     title: str
     confidence: Confidence
     clauses: Mapping[str, str]
     rows: Mapping[str, Row]
+    threshold: int = THRESHOLD
+    catchment: int = 0
+    singled_out: Level = Level.REVIEW
 
     def decide(self, findings: Iterable[Finding], risks: Iterable[Risk] = ()) -> tuple[tuple[Decision, ...], Verdict]:
         """An action and a clause for every finding that has evidence enough, and the verdict for the whole text."""
         decisions = self.decisions(findings)
-        return decisions, verdict(decisions, risks)
+        return decisions, self.verdict(decisions, risks)
 
     def decisions(self, findings: Iterable[Finding]) -> tuple[Decision, ...]:
         """An action and a clause for every finding that has evidence enough; they may overlap, as findings do."""
@@ -58,23 +75,22 @@ class Policy:
             action = Action.REVIEW  # perhaps staff, perhaps a patient
         return Decision(finding, action, row.clause)
 
-
-def verdict(decisions: tuple[Decision, ...], risks: Iterable[Risk] = ()) -> Verdict:
-    """A protected direct identifier (or a picture) blocks; what a person must decide is for review, and so is whoever is singled out."""
-    reasons: dict[Reason, Level] = {}
-    singled_out = any(risk.low < THRESHOLD for risk in risks)
-    for decision in decisions:
-        finding = decision.finding
-        if decision.action is Action.KEEP:
-            continue
-        if finding.label in INDIRECT and finding.label != "MEDIA":
-            if singled_out:
-                reasons[Reason(finding.label, finding.role, decision.clause, TOGETHER)] = Level.REVIEW
-            continue
-        reason = Reason(finding.label, finding.role, decision.clause, "; ".join(finding.why))
-        reasons[reason] = Level.REVIEW if decision.action is Action.REVIEW else Level.BLOCK
-    worst_first = sorted(reasons, key=lambda reason: -reasons[reason])
-    return Verdict(max(reasons.values(), default=Level.PUBLISH), tuple(worst_first))
+    def verdict(self, decisions: tuple[Decision, ...], risks: Iterable[Risk] = ()) -> Verdict:
+        """A protected direct identifier (or a picture) blocks; what a person must decide is for review, and so is whoever is singled out."""
+        reasons: dict[Reason, Level] = {}
+        singled_out = any(risk.low < self.threshold for risk in risks)
+        for decision in decisions:
+            finding = decision.finding
+            if decision.action is Action.KEEP:
+                continue
+            if finding.label in INDIRECT and finding.label != "MEDIA":
+                if singled_out:
+                    reasons[Reason(finding.label, finding.role, decision.clause, TOGETHER)] = self.singled_out
+                continue
+            reason = Reason(finding.label, finding.role, decision.clause, "; ".join(finding.why))
+            reasons[reason] = Level.REVIEW if decision.action is Action.REVIEW else Level.BLOCK
+        worst_first = sorted(reasons, key=lambda reason: -reasons[reason])
+        return Verdict(max(reasons.values(), default=Level.PUBLISH), tuple(worst_first))
 
 
 def load(name: str = "doh") -> Policy:
@@ -102,19 +118,26 @@ def _source(name: str) -> str:
 
 
 def _read(table: dict[str, Any]) -> Policy:
-    table = {"confidence": "likely", **table}
+    table = {**USUALLY, **table}
     for key, kind in KEYS.items():
         if key not in table:
             raise PolicyError(f"{key}: is missing")
-        if not isinstance(table[key], kind):
+        if not isinstance(table[key], kind) or isinstance(table[key], bool):
             raise PolicyError(f"{key}: must be {WORDS[kind]}")
     for key in table.keys() - KEYS.keys():
         raise PolicyError(f"{key}: no such key; keys: {', '.join(KEYS)}")
     confidence = table["confidence"].upper()
     if confidence not in Confidence.__members__:
         raise PolicyError(f"confidence: {confidence.lower()} is none of possible, likely, sure")
+    if table["singled_out"] not in ("review", "block"):
+        raise PolicyError(f"singled_out: {table['singled_out']} is none of review, block")
+    if table["threshold"] < 1 or table["catchment"] < 0:
+        raise PolicyError(f"{'threshold' if table['threshold'] < 1 else 'catchment'}: must be a number of people, 1 or more")
     rows = {label: _row(label, row, table["clauses"]) for label, row in table["labels"].items()}
-    return Policy(table["name"], table["title"], Confidence[confidence], table["clauses"], rows)
+    singled_out = Level[table["singled_out"].upper()]
+    return Policy(
+        table["name"], table["title"], Confidence[confidence], table["clauses"], rows, table["threshold"], table["catchment"], singled_out
+    )
 
 
 def _row(label: str, row: object, clauses: Mapping[str, str]) -> Row:

@@ -13,8 +13,9 @@ from typing import TypeVar
 from nhsredact import consent
 from nhsredact import policy as policies
 from nhsredact.assess import assess as assess_risks
+from nhsredact.assess import generalised
 from nhsredact.errors import CannotFinish, NhsredactError
-from nhsredact.model import Decision, Finding, Level, Redacted, Risk, Verdict
+from nhsredact.model import Action, Decision, Finding, Level, Redacted, Risk, Verdict
 from nhsredact.operators import placeholders
 from nhsredact.pattern import Rule
 from nhsredact.people import people
@@ -47,7 +48,7 @@ class Redactor:
     policy: Policy = field(default_factory=policies.load)
     rules: tuple[Rule, ...] = field(default_factory=rules)
     catchment: int | None = None
-    """How many people the publisher serves, for texts that name no place; without it, the United Kingdom's."""
+    """How many people the publisher serves, for texts that name no place; without it the policy's, and without that the United Kingdom's."""
 
     def examine(self, text: str) -> Examined:
         """Everything about one text. Raises `UnreadableInput` for text that cannot be written, `CannotFinish` where a rule fails."""
@@ -65,10 +66,11 @@ class Redactor:
 
     def _judge(self, seen: View, found: list[Finding]) -> Examined:
         candidates = people(seen, found, model=any(rule.name == MODEL for rule in self.rules))
-        risks = assess_risks(seen, candidates, catchment=self.catchment)
+        catchment = self.catchment if self.catchment is not None else self.policy.catchment or None
+        risks = assess_risks(seen, candidates, catchment=catchment, threshold=self.policy.threshold)
         decisions = resolve(seen.original, self.policy.decisions(candidates))
         # judged after resolving: the stricter of two stands, so the level is the same, and the reasons are those of what is shown
-        verdict = policies.verdict(decisions, risks)
+        verdict = self.policy.verdict(decisions, risks)
         if verdict.level is Level.BLOCK and consent.stated(seen):
             # against the record of consent, which only a person can look up
             verdict = replace(verdict, level=Level.REVIEW)
@@ -89,7 +91,8 @@ class Redactor:
     def redact(self, text: str) -> Redacted:
         """The text with everything taken out that the policy does not keep."""
         examined = self.examine(text)
-        redacted, changes = render(text, examined.decisions)
+        findings = [decision.finding for decision in examined.decisions if decision.action is Action.GENERALISE]
+        redacted, changes = render(text, examined.decisions, _finish("generalising", generalised, text, findings, examined.risks))
         return Redacted(redacted, changes, examined.verdict, examined.risks)
 
 

@@ -1,13 +1,18 @@
 """How it looks: the text with every removing decision carried out, and where each change went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from nhsredact.model import Action, Change, Decision
+from nhsredact.model import Action, Change, Decision, Finding
 from nhsredact.operators import replacement
 
+NOTHING: Mapping[Finding, str] = {}
 
-def render(text: str, decisions: Sequence[Decision]) -> tuple[str, tuple[Change, ...]]:
-    """The text with each decision's stretch replaced, KEEP left as it is. `decisions` are disjoint, in order, as `resolve` gives them."""
+
+def render(text: str, decisions: Sequence[Decision], coarser: Mapping[Finding, str] = NOTHING) -> tuple[str, tuple[Change, ...]]:
+    """The text with each decision's stretch replaced, KEEP left as it is. `decisions` are disjoint, in order, as `resolve` gives them.
+
+    `coarser`: what is written for a finding that is generalised; where it has nothing, the label stands.
+    """
     parts: list[str] = []
     changes: list[Change] = []
     last = size = 0
@@ -15,7 +20,8 @@ def render(text: str, decisions: Sequence[Decision]) -> tuple[str, tuple[Change,
         if decision.action is Action.KEEP:
             continue
         finding = decision.finding
-        new = replacement(finding, text[finding.start : finding.end], decision.action)
+        words = coarser.get(finding) if decision.action is Action.GENERALISE else None
+        new = f"[{words}]" if words else replacement(finding, text[finding.start : finding.end], decision.action)
         parts += (text[last : finding.start], new)
         new_start = size + finding.start - last
         size = new_start + len(new)

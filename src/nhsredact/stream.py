@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from nhsredact.assess.explain import explain
 from nhsredact.errors import CannotFinish, NhsredactError, UnreadableInput
 from nhsredact.io import rows
 from nhsredact.model import Action, Decision, Finding, Level, Verdict
@@ -68,8 +69,9 @@ def assess(redactor: Redactor) -> Callable[[str], tuple[Row, Level]]:
                 "expected": float(f"{risk.expected:.3g}"),
                 "low": float(f"{risk.low:.3g}"),
                 "high": float(f"{risk.high:.3g}"),
-                "because": [{"label": f.label, "start": f.start, "end": f.end} for f in (examined.candidates[i] for i in risk.because)],
+                "because": [{"label": f.label, "start": f.start, "end": f.end} for f in risk.because],
                 "suggest": list(risk.suggest),
+                "sentence": explain(text, risk, threshold=redactor.policy.threshold),
             }
             for risk in examined.risks
         ]

@@ -66,9 +66,32 @@ def places() -> dict[str, tuple[float, float]]:
 
 
 @cache
+def regions() -> dict[str, str]:
+    """The region of England, or the nation, that holds the places of a name, in lower case; not of a name whose places lie in several nations."""
+    found = {}
+    for line in _lines("places.txt"):
+        head, *names = line.split("\t")
+        region = head.split(" ", 2)[2:]
+        found.update(dict.fromkeys(names, *region) if region else {})
+    return found
+
+
+@cache
 def shares(name: str) -> dict[str, tuple[float, float]]:
     """At least and at most what share of people has a condition, a treatment, an occupation or a background, by its name in lower case."""
     return _intervals(name)
+
+
+@cache
+def condition_groups() -> dict[str, tuple[tuple[float, float], tuple[str, ...]]]:
+    """Groups of rare conditions by what they are called: at least and at most what share of people has one, and parts of names that tell the group."""
+    found = {}
+    for line in _lines("condition_groups.txt"):
+        if not line.startswith("#"):
+            interval, called, parts = line.split("\t")
+            low, high = map(float, interval.split(" "))
+            found[called] = ((low, high), tuple(parts.split(", ")))
+    return found
 
 
 @cache
@@ -82,6 +105,6 @@ def _intervals(name: str) -> dict[str, tuple[float, float]]:
     table = {}
     for line in _lines(name):
         interval, *keys = line.split("\t")
-        low, high = map(float, interval.split(" "))
+        low, high = map(float, interval.split(" ", 2)[:2])
         table.update(dict.fromkeys(keys, (low, high)))
     return table

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from nhsredact import coarser
 from nhsredact.model import DIRECT, INDIRECT, Action, Finding
 
 Operator = Callable[[Finding, str], str]
@@ -31,8 +32,8 @@ def words(label: str) -> str:
 
 @cache
 def placeholders() -> re.Pattern[str]:
-    """What `label` writes, wherever it stands."""
-    return re.compile(rf"\[(?:{'|'.join(map(words, sorted(DIRECT | INDIRECT)))})(?: \d+)?\]")
+    """What is written in the place of what was redacted, wherever it stands."""
+    return re.compile(rf"\[(?:(?:{'|'.join(map(words, sorted(DIRECT | INDIRECT)))})(?: \d+)?|{coarser.written()})\]")
 
 
 def label(finding: Finding, value: str) -> str:

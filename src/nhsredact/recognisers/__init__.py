@@ -19,6 +19,7 @@ from nhsredact.recognisers import (
     ip_address,
     link,
     local_patient_code,
+    media,
     name_cue,
     name_form,
     name_hashtag,
@@ -26,13 +27,16 @@ from nhsredact.recognisers import (
     name_model,
     national_insurance_number,
     nhs_number,
+    occupation,
     passport,
     phone,
     postcode,
     rare_condition,
     rare_treatment,
+    small_number,
     social_handle,
     staff_registration,
+    unique_event,
     vehicle_registration,
 )
 
@@ -67,6 +71,10 @@ PAGES = (
     care_date,
     rare_condition,
     rare_treatment,
+    occupation,
+    small_number,
+    unique_event,
+    media,
 )
 
 
