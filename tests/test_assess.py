@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from nhsredact import assess, check, explain, redact
 from nhsredact.assess import MOST, matching, smallest_change
 from nhsredact.assess.ages import sex_told, share
-from nhsredact.assess.attributes import UNITED_KINGDOM, Attribute, Step, attribute, population
+from nhsredact.assess.attributes import TABLES, UNITED_KINGDOM, Attribute, Step, attribute, population
+from nhsredact.data import shares
 from nhsredact.model import THRESHOLD, Confidence, Finding
 
 LADDERS = st.lists(st.floats(1e-6, 0.5), min_size=1, max_size=3).map(
@@ -153,6 +154,11 @@ def test_the_words_around_an_age_tell_the_sex(text: str, sex: str) -> None:
 def test_most_of_the_oldest_are_women() -> None:
     assert share(90, 110, "female") > share(90, 110, "male")
     assert sum(share(40, 40, sex)[0] for sex in ("female", "male")) == pytest.approx(share(40, 40)[0])
+
+
+@pytest.mark.parametrize("label, words", [("OCCUPATION", "former miner"), ("NRP", "Exclusive Brethren"), ("RARE_CONDITION", "exomphalos")])
+def test_a_word_of_a_table_is_looked_up_as_it_is(label: str, words: str) -> None:
+    assert said(label, words).ladder[0].interval == shares(TABLES[label])[words.lower()]
 
 
 def test_the_sentence_says_how_many_what_tells_most_and_what_to_write() -> None:

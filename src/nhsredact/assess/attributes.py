@@ -35,7 +35,7 @@ TABLES = {
     "RARE_CONDITION": "rare_conditions.txt",
     "RARE_TREATMENT": "rare_treatments.txt",
 }
-PAST = re.compile(r"^(?:the |an? |retired |former |ex-? ?)+")
+PAST = re.compile(r"^(?:the |an? |retired |former |ex[- ])+")
 ORGANISATIONS: dict[str, Interval] = {
     "a ward": (10, 2_000),
     "a care home": (15, 400),
@@ -116,7 +116,7 @@ def _ladder(label: str, words: str) -> tuple[Step, ...]:
 
 def _share(label: str, words: str) -> Interval:
     table = shares(TABLES[label]) if label in TABLES else {}
-    return table.get(PAST.sub("", words)) or SHARES.get(label, NOTHING)
+    return table.get(words) or table.get(PAST.sub("", words)) or SHARES.get(label, NOTHING)
 
 
 def population(name: str) -> Interval:
