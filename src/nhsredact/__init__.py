@@ -17,7 +17,8 @@ from nhsredact.errors import (
 )
 from nhsredact.model import Action, Confidence, Decision, Finding, Level, Redacted, Risk, Role, Verdict
 from nhsredact.pattern import Rule, pattern
-from nhsredact.policy import Policy, load
+from nhsredact.policy import Policy
+from nhsredact.policy_file import load
 from nhsredact.recognisers import rules
 from nhsredact.redactor import Redactor, assess, check, find, redact
 

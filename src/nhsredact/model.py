@@ -116,14 +116,17 @@ class Reason:
     role: Role
     clause: str
     why: str
+    level: Level
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer for a whole text."""
+    """The answer for a whole text. `consents`: references of the consents that let something through; `notes`: what else an officer should know."""
 
     level: Level
     reasons: tuple[Reason, ...] = ()
+    consents: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

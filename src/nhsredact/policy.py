@@ -1,42 +1,50 @@
-"""A policy is a table: an action and a clause for each label and role. Loading it, and applying it to findings."""
+"""A policy is a table: an action and a clause for each label, role and confidence. Applying it to findings; `policy_file` reads one."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from nhsredact.errors import PolicyError
-from nhsredact.model import DIRECT, INDIRECT, THRESHOLD, Action, Confidence, Decision, Finding, Level, Reason, Risk, Role, Verdict
+from nhsredact.model import INDIRECT, THRESHOLD, Action, Confidence, Decision, Finding, Level, Reason, Risk, Role, Verdict
 
 UNNAMED = "a label that no policy names is redacted"
 TOGETHER = "may point at one person together with what else is said"
-KEYS: Mapping[str, type] = {
-    "name": str,
-    "title": str,
-    "confidence": str,
-    "threshold": int,
-    "catchment": int,
-    "singled_out": str,
-    "clauses": dict,
-    "labels": dict,
+REFUSED = "asked_not_to_be_named"
+PERMITTED = "permitted_staff"
+ALLOWED = "allowed"
+PUBLIC_CASES = "public_cases"
+LISTS = {
+    REFUSED: "staff who asked not to be named: taken out wherever they stand",
+    PERMITTED: "staff who may be named where staff else go to review",
+    ALLOWED: "what is nobody's: the trust's own names, helplines, campaign words",
+    PUBLIC_CASES: "words that tell a case in the public eye: to review wherever they stand",
 }
-USUALLY: Mapping[str, Any] = {"confidence": "likely", "threshold": THRESHOLD, "catchment": 0, "singled_out": "review"}
-WORDS: Mapping[type, str] = {str: "a text", int: "a whole number", dict: "a table"}
-# an unknown role is treated as patient, so that no policy can forget it
-ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
+"""The lists that a trust may keep, and what each does."""
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What to do, and the clause that asks for it."""
+
+    action: Action
+    clause: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """What to do with one label: an action, the clause that asks for it, and the roles that are treated otherwise."""
+    """What to do with one label; the roles, and the degrees of confidence, that are treated otherwise."""
 
-    action: Action
+    usual: Treatment
+    roles: Mapping[Role, Treatment]
+    confidences: Mapping[Confidence, Treatment]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One of a trust's lists: its clause and its entries."""
+
     clause: str
-    roles: Mapping[Role, Action]
+    entries: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ class Policy:
     """A trust's rules for what may be published. `confidence` is the least that a finding needs to count.
 
     Who matches with fewer people than `threshold` is singled out, and the verdict then is `singled_out` at the least; `catchment`: how many people the
-    trust serves, for texts that name no place (0: not told).
+    trust serves, for texts that name no place (0: not told). `digest`: the SHA-256 of all that it says, whatever files it was read from.
     """
 
     name: str
@@ -55,6 +63,8 @@ class Policy:
     threshold: int = THRESHOLD
     catchment: int = 0
     singled_out: Level = Level.REVIEW
+    lists: Mapping[str, Listed] = field(default_factory=dict)
+    digest: str = ""
 
     def decide(self, findings: Iterable[Finding], risks: Iterable[Risk] = ()) -> tuple[tuple[Decision, ...], Verdict]:
         """An action and a clause for every finding that has evidence enough, and the verdict for the whole text."""
@@ -63,102 +73,44 @@ class Policy:
 
     def decisions(self, findings: Iterable[Finding]) -> tuple[Decision, ...]:
         """An action and a clause for every finding that has evidence enough; they may overlap, as findings do."""
-        return tuple(self._decision(f) for f in findings if f.confidence >= self.confidence)
+        return tuple(self._decision(f) for f in findings if self._counts(f))
+
+    def _counts(self, finding: Finding) -> bool:
+        if finding.confidence >= self.confidence:
+            return True
+        row = self.rows.get(finding.label)
+        return row is not None and finding.confidence in row.confidences
 
     def _decision(self, finding: Finding) -> Decision:
+        if finding.rule in self.lists:
+            action = Action.LABEL if finding.rule == REFUSED else Action.REVIEW
+            return Decision(finding, action, self.lists[finding.rule].clause)
         row = self.rows.get(finding.label)
         if row is None:
-            return Decision(finding, Action.LABEL, UNNAMED)
+            return Decision(finding, Action.GENERALISE if finding.label in INDIRECT and finding.label != "MEDIA" else Action.LABEL, UNNAMED)
+        # an unknown role is treated as patient, so that no policy can forget it
         role = Role.PATIENT if finding.role is Role.UNKNOWN else finding.role
-        action = row.roles.get(role, row.action)
-        if action is Action.KEEP and finding.role_confidence < Confidence.LIKELY:
-            action = Action.REVIEW  # perhaps staff, perhaps a patient
-        return Decision(finding, action, row.clause)
+        treatment = row.roles.get(role) or row.confidences.get(finding.confidence) or row.usual
+        if treatment.action is Action.KEEP and finding.role_confidence < Confidence.LIKELY:
+            treatment = Treatment(Action.REVIEW, treatment.clause)  # perhaps staff, perhaps a patient
+        return Decision(finding, treatment.action, treatment.clause)
 
-    def verdict(self, decisions: tuple[Decision, ...], risks: Iterable[Risk] = ()) -> Verdict:
-        """A protected direct identifier (or a picture) blocks; what a person must decide is for review, and so is whoever is singled out."""
-        reasons: dict[Reason, Level] = {}
-        singled_out = any(risk.low < self.threshold for risk in risks)
+    def verdict(self, decisions: Collection[Decision], risks: Iterable[Risk] = ()) -> Verdict:
+        """A protected identifier or a picture blocks; what a person must decide is for review, and so is whoever is singled out.
+
+        What is to be generalised counts only where somebody is singled out by what is not kept.
+        """
+        reasons: dict[Reason, None] = {}
+        kept = {(d.finding.start, d.finding.end, d.finding.label) for d in decisions if d.action is Action.KEEP}
+        singled_out = any(risk.low < self.threshold and any((f.start, f.end, f.label) not in kept for f in risk.because) for risk in risks)
         for decision in decisions:
-            finding = decision.finding
-            if decision.action is Action.KEEP:
+            finding, action = decision.finding, decision.action
+            if action is Action.KEEP or (action is Action.GENERALISE and not singled_out):
                 continue
-            if finding.label in INDIRECT and finding.label != "MEDIA":
-                if singled_out:
-                    reasons[Reason(finding.label, finding.role, decision.clause, TOGETHER)] = self.singled_out
-                continue
-            reason = Reason(finding.label, finding.role, decision.clause, "; ".join(finding.why))
-            reasons[reason] = Level.REVIEW if decision.action is Action.REVIEW else Level.BLOCK
-        worst_first = sorted(reasons, key=lambda reason: -reasons[reason])
-        return Verdict(max(reasons.values(), default=Level.PUBLISH), tuple(worst_first))
-
-
-def load(name: str = "doh") -> Policy:
-    """The built-in policy of this name, or the one in the TOML file at this path. Raises `PolicyError`, naming file and key."""
-    try:
-        return _read(tomllib.loads(_source(name)))
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(f"{name}: not valid TOML: {error}") from None
-    except UnicodeDecodeError:
-        raise PolicyError(f"{name}: not UTF-8 text") from None
-    except OSError as error:
-        raise PolicyError(f"{name}: cannot be read: {error.strerror}") from None
-    except PolicyError as error:
-        raise PolicyError(f"{name}: {error}") from None
-
-
-def _source(name: str) -> str:
-    if name.endswith(".toml"):
-        return Path(name).read_text(encoding="utf-8")
-    built_in = {f.name: f for f in files("nhsredact.policies").iterdir() if f.name.endswith(".toml")}
-    if f"{name}.toml" not in built_in:
-        known = ", ".join(sorted(file.removesuffix(".toml") for file in built_in))
-        raise PolicyError(f"no such policy; built in: {known}; or give the path of a .toml file")
-    return built_in[f"{name}.toml"].read_text(encoding="utf-8")
-
-
-def _read(table: dict[str, Any]) -> Policy:
-    table = {**USUALLY, **table}
-    for key, kind in KEYS.items():
-        if key not in table:
-            raise PolicyError(f"{key}: is missing")
-        if not isinstance(table[key], kind) or isinstance(table[key], bool):
-            raise PolicyError(f"{key}: must be {WORDS[kind]}")
-    for key in table.keys() - KEYS.keys():
-        raise PolicyError(f"{key}: no such key; keys: {', '.join(KEYS)}")
-    confidence = table["confidence"].upper()
-    if confidence not in Confidence.__members__:
-        raise PolicyError(f"confidence: {confidence.lower()} is none of possible, likely, sure")
-    if table["singled_out"] not in ("review", "block"):
-        raise PolicyError(f"singled_out: {table['singled_out']} is none of review, block")
-    if table["threshold"] < 1 or table["catchment"] < 0:
-        raise PolicyError(f"{'threshold' if table['threshold'] < 1 else 'catchment'}: must be a number of people, 1 or more")
-    rows = {label: _row(label, row, table["clauses"]) for label, row in table["labels"].items()}
-    singled_out = Level[table["singled_out"].upper()]
-    return Policy(
-        table["name"], table["title"], Confidence[confidence], table["clauses"], rows, table["threshold"], table["catchment"], singled_out
-    )
-
-
-def _row(label: str, row: object, clauses: Mapping[str, str]) -> Row:
-    if label not in DIRECT | INDIRECT:
-        raise PolicyError(f"labels.{label}: no such label; `nhsredact rules` lists them")
-    if not isinstance(row, dict):
-        raise PolicyError(f'labels.{label}: must be {WORDS[dict]}, such as {{ action = "label", clause = "..." }}')
-    clause = row.get("clause")
-    if not isinstance(clause, str) or clause not in clauses:
-        raise PolicyError(f"labels.{label}.clause: {clause} is not among the clauses")
-    roles = {_role(label, key): _action(f"{label}.{key}", value) for key, value in row.items() if key not in ("action", "clause")}
-    return Row(_action(f"{label}.action", row.get("action")), clause, roles)
-
-
-def _action(key: str, word: object) -> Action:
-    if not isinstance(word, str) or word.upper() not in Action.__members__:
-        raise PolicyError(f"labels.{key}: {word} is no action; actions: {', '.join(Action.__members__).lower()}")
-    return Action[word.upper()]
-
-
-def _role(label: str, word: str) -> Role:
-    if word not in ROLES:
-        raise PolicyError(f"labels.{label}.{word}: no such role; roles: {', '.join(ROLES)}")
-    return Role(word)
+            if action is Action.GENERALISE:
+                level, why = self.singled_out, TOGETHER
+            else:
+                level, why = Level.REVIEW if action is Action.REVIEW else Level.BLOCK, "; ".join(finding.why)
+            reasons[Reason(finding.label, finding.role, decision.clause, why, level)] = None
+        worst_first = sorted(reasons, key=lambda reason: -reason.level)
+        return Verdict(max((reason.level for reason in reasons), default=Level.PUBLISH), tuple(worst_first))

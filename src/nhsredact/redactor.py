@@ -11,10 +11,12 @@ from traceback import walk_tb
 from typing import TypeVar
 
 from nhsredact import consent
-from nhsredact import policy as policies
+from nhsredact import policy_file as policies
 from nhsredact.assess import assess as assess_risks
 from nhsredact.assess import generalised
 from nhsredact.errors import CannotFinish, NhsredactError
+from nhsredact.exceptions import NONE, Exceptions
+from nhsredact.lists import allowed, listed
 from nhsredact.model import Action, Decision, Finding, Level, Redacted, Risk, Verdict
 from nhsredact.operators import placeholders
 from nhsredact.pattern import Rule
@@ -49,6 +51,8 @@ class Redactor:
     rules: tuple[Rule, ...] = field(default_factory=rules)
     catchment: int | None = None
     """How many people the publisher serves, for texts that name no place; without it the policy's, and without that the United Kingdom's."""
+    exceptions: Exceptions = NONE
+    """What was allowed for the texts that it examines."""
 
     def examine(self, text: str) -> Examined:
         """Everything about one text. Raises `UnreadableInput` for text that cannot be written, `CannotFinish` where a rule fails."""
@@ -67,14 +71,17 @@ class Redactor:
     def _judge(self, seen: View, found: list[Finding]) -> Examined:
         candidates = people(seen, found, model=any(rule.name == MODEL for rule in self.rules))
         catchment = self.catchment if self.catchment is not None else self.policy.catchment or None
+        candidates = (*candidates, *listed(seen, self.policy.lists))
         risks = assess_risks(seen, candidates, catchment=catchment, threshold=self.policy.threshold)
-        decisions = resolve(seen.original, self.policy.decisions(candidates))
+        text = seen.original
+        decided, cited, notes = self.exceptions.apply(text, allowed(seen, self.policy.decisions(candidates), self.policy.lists))
+        decisions = resolve(text, decided)
         # judged after resolving: the stricter of two stands, so the level is the same, and the reasons are those of what is shown
         verdict = self.policy.verdict(decisions, risks)
         if verdict.level is Level.BLOCK and consent.stated(seen):
             # against the record of consent, which only a person can look up
             verdict = replace(verdict, level=Level.REVIEW)
-        return Examined(candidates, decisions, risks, verdict)
+        return Examined(candidates, decisions, risks, replace(verdict, consents=cited, notes=notes))
 
     def find(self, text: str) -> tuple[Decision, ...]:
         """What is there and what is to be done with it: disjoint, in the order of the text."""

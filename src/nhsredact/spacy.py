@@ -80,8 +80,9 @@ def _judged(doc: Doc) -> Judged | None:
     if kept is None:
         return None
     verdict = kept["verdict"]
-    reasons = tuple(Reason(**(reason | {"role": Role(reason["role"])})) for reason in verdict["reasons"])
-    return Judged(tuple(map(_decision, kept["decisions"])), Verdict(Level(verdict["level"]), reasons))
+    reasons = tuple(Reason(**(reason | {"role": Role(reason["role"]), "level": Level(reason["level"])})) for reason in verdict["reasons"])
+    judged = Verdict(Level(verdict["level"]), reasons, tuple(verdict["consents"]), tuple(verdict["notes"]))
+    return Judged(tuple(map(_decision, kept["decisions"])), judged)
 
 
 def _decision(kept: dict[str, Any]) -> Decision:

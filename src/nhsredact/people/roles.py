@@ -20,7 +20,7 @@ from nhsredact.view import View
 
 AFTER = re.compile(
     r"""(?P<open>,\ ?|\ ?-\ |\ is\ |\ \(|[ \t]{0,3}\n\ ?)(?:(?:the|our|your|an?)\ )?
-        (?P<phrase>(?:[\w/&-]{1,30}\ ){0,3}[\w/&-]{1,30})(?P<end>[,.;)\n]|$|\ (?:of|at|in|who|from)\b)""",
+        (?P<phrase>(?:[\w/&-]{1,30}\ ){0,3}[\w/&-]{1,30})(?P<end>[,.;)\n]|$|\ (?:of|at|in|on|for|with|who|from)\b)""",
     re.X,
 )
 OF = re.compile(r" (?:of|at|for|from|with|on|in)\b")

@@ -1,0 +1,68 @@
+"""A baseline: findings that somebody has looked at and accepted, so that a repository of documents can be gated from today on.
+
+A line of JSON for each: path, label, rule, and a keyed hash of the words, so that the file can be reviewed and kept in the repository. Another word in
+the same place, or the same word in another file, is a new finding.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nhsredact.errors import UsageError
+from nhsredact.model import Action, Decision, Finding
+
+SHORTEST_KEY = 16
+ACCEPTED = "accepted in the baseline"
+KEYS = ("path", "label", "rule", "hash")
+Entry = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What was accepted, and the trust's key, of at least 16 bytes."""
+
+    entries: frozenset[Entry]
+    key: bytes
+
+    def accept(self, path: str, text: str, decisions: Sequence[Decision]) -> list[Decision]:
+        """The decisions on a file, KEEP for what the baseline holds."""
+        return [self._accepted(path, text, decision) for decision in decisions]
+
+    def _accepted(self, path: str, text: str, decision: Decision) -> Decision:
+        if decision.action is Action.KEEP or entry(path, text, decision.finding, self.key) not in self.entries:
+            return decision
+        return Decision(replace(decision.finding, why=(*decision.finding.why, ACCEPTED)), Action.KEEP, decision.clause)
+
+
+def load(path: str, key: bytes) -> Baseline:
+    """Raises `UsageError` for a file that is none, naming the line, and for a key that is too short."""
+    if len(key) < SHORTEST_KEY:
+        raise UsageError(f"a baseline's key must have at least {SHORTEST_KEY} bytes")
+    entries = set()
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{path}: cannot be read as UTF-8 text") from None
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+            entries.add(tuple(str(row[name]) for name in KEYS))
+        except (ValueError, KeyError, TypeError):
+            raise UsageError(f"{path}, line {number}: no entry of a baseline: {', '.join(KEYS)}") from None
+    return Baseline(frozenset(entries), key)  # type: ignore[arg-type]
+
+
+def lines(path: str, text: str, decisions: Iterable[Decision], key: bytes) -> Iterator[str]:
+    """A line for each finding of a file that is not kept anyway, each once."""
+    found = dict.fromkeys(entry(path, text, d.finding, key) for d in decisions if d.action is not Action.KEEP)
+    return (json.dumps(dict(zip(KEYS, one, strict=True)), ensure_ascii=False) for one in found)
+
+
+def entry(path: str, text: str, finding: Finding, key: bytes) -> Entry:
+    words = " ".join(text[finding.start : finding.end].split()).casefold()
+    hashed = hmac.digest(key, f"{finding.label}\0{words}".encode(errors="surrogatepass"), "sha256").hex()
+    return Path(path).as_posix(), finding.label, finding.rule, hashed

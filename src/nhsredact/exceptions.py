@@ -1,0 +1,38 @@
+"""What a trust has allowed for one draft: records of consent, for the channel it goes to, and the findings that its baseline accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nhsredact.baseline import Baseline
+from nhsredact.consent_record import Consent, let_through
+from nhsredact.model import Decision
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """`channel`: where the draft is to be published, as records of consent name it; `today`: the day on which they are judged (None: today).
+
+    `path`: the file that the draft comes from, as the baseline names it.
+    """
+
+    consents: tuple[Consent, ...] = ()
+    channel: str = ""
+    today: date | None = None
+    baseline: Baseline | None = None
+    path: str = ""
+
+    def apply(self, text: str, decisions: Sequence[Decision]) -> tuple[Sequence[Decision], tuple[str, ...], tuple[str, ...]]:
+        """The decisions, KEEP for what is allowed; the references of the consents that let something through; and why others did not."""
+        cited: tuple[str, ...] = ()
+        notes: tuple[str, ...] = ()
+        if self.consents:
+            decisions, cited, notes = let_through(text, decisions, self.consents, self.channel, self.today or date.today())
+        if self.baseline is not None:
+            decisions = self.baseline.accept(self.path, text, decisions)
+        return decisions, cited, notes
+
+
+NONE = Exceptions()
