@@ -56,7 +56,7 @@ def test_check_gives_the_verdict_and_the_reasons(letter: Path, capfd: pytest.Cap
     assert main(["check", str(letter)]) == 1
     verdict, reason = capfd.readouterr().out.splitlines()
     assert verdict == f"{letter}: block"
-    assert reason.startswith("  UK_NHS of ")
+    assert reason.startswith("  1:9 NHS number of somebody in the text, DoH 3: leave it out")
 
 
 def test_a_dash_is_standard_input(stdin: Any, capfd: pytest.CaptureFixture[str]) -> None:

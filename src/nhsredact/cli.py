@@ -1,28 +1,24 @@
-"""The command line: `nhsredact find`, `redact`, `check`, `assess`, `ledger`, `rules`, `demo`, `version`. Arguments only; the work is in `commands`."""
+"""The command line: `nhsredact find`, `redact`, `check`, `assess`, and what `cli_gate` adds. Arguments only; the work is in `commands`."""
 
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from nhsredact import __version__, bulk, commands, stream, terminal
+from nhsredact import __version__, bulk, cli_gate, commands, stream, terminal
+from nhsredact.cli_options import FailOn, FailOnOption, Fast, Field, Inputs, Policy, Rows, Work, result
 from nhsredact.errors import NhsredactError, UsageError
-from nhsredact.model import Level
 from nhsredact.redactor import redactor as redactor_for
-from nhsredact.report import Result, tell, tell_unforeseen, without_quotations
-
-if TYPE_CHECKING:
-    from nhsredact.ledger import Ledger
+from nhsredact.report import tell, tell_unforeseen, without_quotations
 
 HELP = """Finds what identifies a patient in UK text, judges whether the text may be published, and redacts it.
 
@@ -32,23 +28,17 @@ Exit codes: 0 done; 1 the verdict reached --fail-on; 2 usage, 3 policy, 4 unread
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True, help=HELP)
 # typer has no public name for the error that its own parents, click's, call so
 USAGE_ERROR: Any = typer.BadParameter.__mro__[1]
-Work = Callable[[], Result]
 
 
-class FailOn(StrEnum):
-    """From which verdict on the exit code is 1."""
+class Form(StrEnum):
+    """How `check` answers."""
 
-    REVIEW = "review"
-    BLOCK = "block"
-    NONE = "none"
-
-
-Inputs = Annotated[list[str] | None, typer.Argument(metavar="FILES", help="Files or folders; standard input if none, or for -.")]
-Rows = Annotated[bool, typer.Option("--jsonl", help="Rows of JSON in and out, one answer for each row.")]
-Field = Annotated[str, typer.Option(help="With --jsonl: the field that holds the text.")]
-Policy = Annotated[str, typer.Option(help="A built-in policy by name, or the path of a .toml file.")]
-Fast = Annotated[bool, typer.Option("--fast", help="Without the names model: many times as fast, and it finds fewer names.")]
-FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this verdict on.")]
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    SARIF = "sarif"
+    CSV = "csv"
 
 
 @app.command()
@@ -65,9 +55,9 @@ def find(  # noqa: PLR0917
     """Say what identifies, where, whom and why; a verdict for each input."""
     redactor = partial(redactor_for, policy, fast=fast)
     if jsonl:
-        return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.find(redactor(), every))
+        return lambda: commands.rows(result(fail_on), inputs or [], field, stream.find(redactor(), every))
     shown = sys.stdout.isatty() if show is None else show
-    return lambda: commands.find(_result(fail_on), redactor(), inputs or [], every, shown)
+    return lambda: commands.find(result(fail_on), redactor(), inputs or [], every, shown)
 
 
 @app.command()
@@ -89,11 +79,11 @@ def redact(  # noqa: PLR0917
     if jsonl and (into or chosen):
         raise UsageError("--jsonl writes rows to standard output; for a .jsonl file and --into or --columns leave it out")
     if jsonl:
-        return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.redact(redactor()))
+        return lambda: commands.rows(result(fail_on), inputs or [], field, stream.redact(redactor()))
     if into:
         writing = bulk.Writing(into, chosen, workers, overwrite)
-        return lambda: commands.redact_into(_result(fail_on), redactor(), inputs or [], writing)
-    return lambda: commands.redact(_result(fail_on), redactor(), inputs or [], chosen)
+        return lambda: commands.redact_into(result(fail_on), redactor(), inputs or [], writing)
+    return lambda: commands.redact(result(fail_on), redactor(), inputs or [], chosen)
 
 
 @app.command()
@@ -104,12 +94,25 @@ def check(  # noqa: PLR0917
     policy: Policy = "doh",
     fast: Fast = False,
     fail_on: FailOnOption = FailOn.REVIEW,
+    form: Annotated[Form, typer.Option("--format", help="Lines for a person, or a form for elsewhere.")] = Form.TEXT,
+    show: Annotated[bool | None, typer.Option("--show/--hide", help="The words themselves; shown on a terminal unless --hide.")] = None,
+    consents: Annotated[Path | None, typer.Option(metavar="FILE", help="Records of consent: a TOML file.")] = None,
+    channel: Annotated[str, typer.Option(help="Where it is to be published, as the records of consent name it.")] = "",
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Findings that were accepted: what `nhsredact baseline` printed.")
+    ] = None,
+    audit: Annotated[str, typer.Option(metavar="AUDIT", help="Record every check here: a .jsonl file, or a database's address.")] = "",
+    who: Annotated[str, typer.Option(help="Who checks, for the record; without it, the user's name on this machine.")] = "",
 ) -> Work:
-    """Say whether it may be published: publish, review or block, and why."""
+    """Say whether it may be published: publish, review or block, why, and what to write instead."""
     redactor = partial(redactor_for, policy, fast=fast)
     if jsonl:
-        return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.check(redactor()))
-    return lambda: commands.check(_result(fail_on), redactor(), inputs or [])
+        if form is not Form.TEXT or consents or baseline or audit:
+            raise UsageError("--jsonl answers in rows of its own, without --format, --consents, --baseline and --audit")
+        return lambda: commands.rows(result(fail_on), inputs or [], field, stream.check(redactor()))
+    shown = sys.stdout.isatty() if show is None else show
+    allowing = commands.Allowing(consents, channel, baseline, audit, who)
+    return lambda: commands.check(result(fail_on), commands.gate(redactor(), allowing), inputs or [], form.value, shown)
 
 
 @app.command()
@@ -125,62 +128,15 @@ def assess(  # noqa: PLR0917
 
     redactor = partial(redactor_for, policy)
     if jsonl:
-        return lambda: commands.rows(_result(fail_on), inputs or [], field, stream.assess(replace(redactor(), catchment=catchment)))
-    return lambda: commands.assess(_result(fail_on), replace(redactor(), catchment=catchment), inputs or [])
+        return lambda: commands.rows(result(fail_on), inputs or [], field, stream.assess(replace(redactor(), catchment=catchment)))
+    return lambda: commands.assess(result(fail_on), replace(redactor(), catchment=catchment), inputs or [])
 
 
-book = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="What was published about a case, so that the sum of several posts is judged."
-)
-app.add_typer(book, name="ledger")
-Case = Annotated[str, typer.Option(help="The case: any name that the trust gives it; only a keyed hash of it is kept.")]
-Address = Annotated[str, typer.Option("--ledger", help="The ledger's address, as SQLAlchemy takes it.")]
-LEDGER = "sqlite:///ledger.db"
-KEY = "NHSREDACT_KEY"
-
-
-@book.command("check")
-def ledger_check(case: Case, inputs: Inputs = None, ledger: Address = LEDGER, policy: Policy = "doh") -> Work:
-    """The verdict on a draft together with what was published on its case."""
-    return lambda: commands.ledger_judged(_result(FailOn.REVIEW), _ledger(ledger, policy).check, case, inputs or [])
-
-
-@book.command("add")
-def ledger_add(
-    case: Case,
-    inputs: Inputs = None,
-    post: Annotated[str, typer.Option(help="A name to find the post by, such as its address; no patient text.")] = "",
-    ledger: Address = LEDGER,
-    policy: Policy = "doh",
-) -> Work:
-    """The same, and the post is kept: kinds of things and keyed hashes, never text."""
-    return lambda: commands.ledger_judged(_result(FailOn.NONE), partial(_ledger(ledger, policy).add, post=post), case, inputs or [])
-
-
-@book.command("public")
-def ledger_public(case: Case, ledger: Address = LEDGER) -> Work:
-    """Note that a case is in the public eye; prints the posts to take down."""
-    return lambda: commands.listed(_ledger(ledger).make_public(case))
-
-
-@book.command("export")
-def ledger_export(case: Annotated[str | None, typer.Option(help="One case; all, if none.")] = None, ledger: Address = LEDGER) -> Work:
-    """What is kept, a row of JSON for each post."""
-    return lambda: commands.listed(map(json.dumps, _ledger(ledger).export(case)))
-
-
-@book.command("forget")
-def ledger_forget(case: Case, ledger: Address = LEDGER) -> Work:
-    """Take out all that is kept of a case."""
-    return lambda: commands.listed([f"{_ledger(ledger).forget(case)} posts forgotten"])
-
-
-def _ledger(address: str, policy: str = "doh") -> Ledger:
-    from nhsredact.ledger import Ledger
-
-    if not os.environ.get(KEY):
-        raise UsageError(f"the ledger needs a secret of the trust's own in the environment, {KEY}: 16 characters or more")
-    return Ledger(address, os.environ[KEY].encode(), redactor_for(policy))
+app.add_typer(cli_gate.policies, name="policy")
+app.command()(cli_gate.baseline)
+app.add_typer(cli_gate.audits, name="audit")
+app.add_typer(cli_gate.book, name="ledger")
+app.command()(cli_gate.serve)
 
 
 @app.command()
@@ -225,10 +181,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UsageError.exit_code
     except Exception as error:
         return tell_unforeseen(error)
-
-
-def _result(fail_on: FailOn) -> Result:
-    return Result(None if fail_on is FailOn.NONE else Level[fail_on.name])
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ ELSE = re.compile(
     r"|restraint|coroner|overdose|referral)",
     re.I,
 )
+STATED = "the text says that consent was given: look up the record"
 SENTENCE = re.compile(r"[^.!?\n]*")
 
 

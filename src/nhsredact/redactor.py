@@ -80,7 +80,7 @@ class Redactor:
         verdict = self.policy.verdict(decisions, risks)
         if verdict.level is Level.BLOCK and consent.stated(seen):
             # against the record of consent, which only a person can look up
-            verdict = replace(verdict, level=Level.REVIEW)
+            verdict, notes = replace(verdict, level=Level.REVIEW), (*notes, consent.STATED)
         return Examined(candidates, decisions, risks, replace(verdict, consents=cited, notes=notes))
 
     def find(self, text: str) -> tuple[Decision, ...]:

@@ -137,7 +137,5 @@ def _span(decision: Decision) -> Row:
 
 
 def _verdict(verdict: Verdict) -> Row:
-    reasons = [
-        {"label": r.label, "role": r.role.value, "clause": r.clause, "why": r.why, "level": r.level.name.lower()} for r in verdict.reasons
-    ]
-    return {"verdict": verdict.name, "reasons": reasons, "consents": list(verdict.consents), "notes": list(verdict.notes)}
+    reasons = [{"label": r.label, "role": r.role.value, "clause": r.clause, "why": r.why} for r in verdict.reasons]
+    return {"verdict": verdict.name, "reasons": reasons} | ({"notes": list(verdict.notes)} if verdict.notes else {})

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
-from nhsredact.model import Action, Decision, Level, Verdict
+from nhsredact.model import Action, Decision, Level
 from nhsredact.operators import words
 
 if TYPE_CHECKING:
     from nhsredact.files import Outcome
+    from nhsredact.formats import Source
     from nhsredact.ledger import Sum
     from nhsredact.redactor import Redactor
 
@@ -68,9 +69,18 @@ def sum_of(judged: Sum) -> str:
     return f"  {before}: about {people(judged.expected)} people match, between {people(judged.low)} and {people(judged.high)}{public}"
 
 
-def reasons(answer: Verdict) -> Iterator[str]:
-    """Each reason as a line."""
-    return (f"{r.label} of {r.role.value}: {r.clause} ({r.why})" for r in answer.reasons)
+def checked(source: Source, show: bool) -> Iterator[str]:
+    """The verdict on one input and, a line each, what keeps it from being published, why, and what to do; with `show` the words themselves."""
+    yield verdict(source.name, source.level)
+    for passage, item in source.reasons():
+        words_ = f' "{printable(passage.text[item.start : item.end])}"' if show else ""
+        yield f"  {passage.told(item)} {item.what}{words_} {item.whose}, {item.clause}: {item.suggest} ({item.why})"
+    for said in (said for passage in source.passages for said in passage.explanation.singled_out):
+        yield f"  {said}"
+    for note in source.notes:
+        yield f"  {note}"
+    for cited in source.consents:
+        yield f"  consent {cited} was used"
 
 
 def outcome(one: Outcome) -> str:

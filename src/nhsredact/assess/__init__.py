@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 
 from nhsredact.assess.attributes import FEW, UNITED_KINGDOM, Attribute, Interval, attribute
+from nhsredact.assess.story import story
 from nhsredact.errors import UsageError
 from nhsredact.model import INDIRECT, STAFF_SIDE, THRESHOLD, Confidence, Finding, Risk, Role
 from nhsredact.view import View
 
+__all__ = ["assess", "generalised", "matching", "smallest_change", "story"]
 DEPENDENT = 2.0
 """How far two things of one person may be from independent, as a factor."""
 TELLING = frozenset(("UNIQUE_EVENT", "SMALL_NUMBER", "RARE_CONDITION", "RARE_TREATMENT"))

@@ -83,6 +83,12 @@ def shares(name: str) -> dict[str, tuple[float, float]]:
 
 
 @cache
+def why() -> dict[str, str]:
+    """What the codes in a finding's `why` mean, in an officer's words."""
+    return dict(line.split("\t") for line in _lines("why.txt") if not line.startswith("#"))
+
+
+@cache
 def condition_groups() -> dict[str, tuple[tuple[float, float], tuple[str, ...]]]:
     """Groups of rare conditions by what they are called: at least and at most what share of people has one, and parts of names that tell the group."""
     found = {}

@@ -51,6 +51,11 @@ class Window(NamedTuple):
     last: int
 
 
+def version() -> str:
+    """The SHA-256 of the model's weights, by which a record says what was checked with."""
+    return files("nhsredact.weights").joinpath("SHA256SUMS").read_text(encoding="ascii").partition(" ")[0]
+
+
 def windows(count: int) -> Iterator[Window]:
     """Every piece of `count` in a window, away from its edges where another can have it.
 
