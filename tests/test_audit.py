@@ -181,9 +181,10 @@ def test_what_is_wrong_is_said_with_the_line_it_is_on(whole: tuple[list[bytes], 
 
 def test_a_line_from_another_audit_of_the_same_key_shows(tmp_path: Path, whole: tuple[list[bytes], bytes]) -> None:
     lines, head = whole
-    kept(tmp_path)
+    other = Audit(tmp_path / "audit.jsonl", KEY)
+    add(other, who="somebody else")
+    add(other)
     foreign = (tmp_path / "audit.jsonl").read_bytes().splitlines(keepends=True)[1]
-    add(Audit(tmp_path / "audit.jsonl", KEY))
     said = changed([lines[0], foreign, *lines[2:]], head)
     assert said[0] == "line 2 does not follow the record before it: one of the two is from another audit"
 
