@@ -27,6 +27,8 @@ bench: .venv/installed  ## accuracy and speed on a corpus, and their figures int
 	$(BIN)/python benchmarks/model.py $(CORPUS)/part_a.jsonl benchmarks/corpus/*.jsonl
 	$(BIN)/python benchmarks/communities.py
 	$(BIN)/python benchmarks/estimates.py
+	$(BIN)/python benchmarks/calibration.py
+	$(BIN)/python benchmarks/gate.py $(CORPUS)/part_a.jsonl
 	$(BIN)/python benchmarks/publish.py
 
 clean:

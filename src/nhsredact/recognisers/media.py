@@ -26,8 +26,11 @@ TELLING = re.compile(
     rf"""\b{THING}(?=\ \(?(?:is\ |are\ |was\ )?{SHOWN}\b|\ ?(?:👇|⬇|👆|⬆|📸|📷))
         |\b(?:attached|enclosed|pictured|sharing|posted|see|📸|📷)\ (?:is\ |are\ )?(?:(?:the|an?|my|his|her|their|this)\ )?{THING}\b
         |\bpictured\b""",
-    re.X | re.I,
+    re.X,
 )
+
+
+HINTS = tuple("photo pic snap selfie video clip footage film screen note record audio scan ray image mri ct ultra".split())
 
 
 def recognise(view: View) -> Iterator[Finding]:
@@ -35,5 +38,7 @@ def recognise(view: View) -> Iterator[Finding]:
         stem = STEM.search(view.text, max(0, match.start() - LONGEST_STEM), match.start())
         if stem:
             yield view.finding(stem.start(), match.end(), LABEL, "media", Confidence.POSSIBLE, "file name")
-    for match in TELLING.finditer(view.text):
+    if not any(hint in view.lower for hint in HINTS):
+        return
+    for match in TELLING.finditer(view.lower):
         yield view.finding(*match.span(), LABEL, "media", Confidence.POSSIBLE, "shown")

@@ -17,23 +17,34 @@ PEOPLE = (
     r"(?:patients?|people|persons?|cases?|child(?:ren)?|kids?|bab(?:y|ies)|boys?|girls?|men|women|man|woman|adults?|deaths?|famil(?:y|ies)|residents?"
     r"|sisters?|brothers?|siblings?|twins?|infants?|teenagers?|pupils?|staff|members?|households?|admissions?|births?|mothers?|fathers?|weans|bairns)"
 )
+# in lower case and from a plain letter on, for which the search skips fast
 PROSE = re.compile(
-    rf"""(?<![\w.,:/-])(?:
-        (?:just\ |only\ |literally\ |all\ )?{COUNT}\ (?:out\ )?of\ (?:the|our|these|those|its|their|my)?\ ?{OF}\b(?:\ {PEOPLE}\b)?
+    rf"""(?:
+        (?:just\ |only\ |literally\ |all\ )?{COUNT}\ (?:out\ )?of\ (?:(?:the|our|these|those|its|their|my)\ )?{OF}\b(?:\ {PEOPLE}\b)?
         |(?:just\ |only\ |the\ only\ |the\ other\ |the\ first\ ){COUNT}\ (?:\w+\ )?{PEOPLE}\b
         |{COUNT}\ (?:\w+\ )?{PEOPLE}\b
         |n\ ?=\ ?[1-7]\b
         |the\ only\ (?:case|patient|child|person|family|boy|girl|man|woman|adult|baby)\b
     )(?![\w%]|\.\d)""",
-    re.X | re.I,
+    re.X,
 )
-CELL = re.compile(r"(?:(?<=\| )|(?<=\|)|(?<=\t)|(?<=: ))[1-7](?=[ \t]*(?:\||\t|$|\n|,))", re.M)
+STARTS = re.compile(
+    r"(?:[1-7]|just|only|literally|all|one|two|three|four|five|six|seven|both|a single|a couple|the only|the other|the first|n)(?=[ =])"
+)
+BEFORE = re.compile(r"[\w.,:/-]")
+CELL = re.compile(r"[1-7](?<=[|\t ][1-7])(?:(?<=\|.)|(?<=\| .)|(?<=\t.)|(?<=: .))(?=[ \t]*(?:\||\t|$|\n|,))", re.M)
 HIDDEN = re.compile(r"(?:fewer|less|no more) than $|under $|up to $|at (?:least|most) $", re.I)
 
 
 def recognise(view: View) -> Iterator[Finding]:
-    for match in PROSE.finditer(view.text):
-        if not HIDDEN.search(view.text, max(0, match.start() - 15), match.start()):
-            yield view.finding(*match.span(), LABEL, "small_number", Confidence.POSSIBLE, "small count")
-    for match in CELL.finditer(view.text):
-        yield view.finding(*match.span(), LABEL, "small_number", Confidence.POSSIBLE, "cell of a table")
+    text, last = view.lower, 0
+    for start in (match.start() for match in STARTS.finditer(text)):
+        if start < last or (start and BEFORE.match(text, start - 1)):
+            continue
+        match = PROSE.match(text, start)
+        if match and not HIDDEN.search(text, max(0, start - 15), start):
+            last = match.end()
+            yield view.finding(start, last, LABEL, "small_number", Confidence.POSSIBLE, "small count")
+    if view.has_digit:
+        for match in CELL.finditer(view.text):
+            yield view.finding(*match.span(), LABEL, "small_number", Confidence.POSSIBLE, "cell of a table")

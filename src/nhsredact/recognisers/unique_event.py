@@ -14,20 +14,23 @@ LABEL = "UNIQUE_EVENT"
 WHOSE = r"(?:the|our|its|(?:britain|england|scotland|wales|ireland|europe)'s|the\ (?:uk|world|country|county|island|hospital|trust)'s|uk's|world)"
 MOST = r"(?:first|only|last|second|third|youngest|oldest|longest|smallest|tiniest|heaviest|biggest|rarest)"
 COMMON = r"(?:thing|time|of\ all|one|way|step|day|week|month|year|place|question|reason|minute|hour|appointment|aid|class|name)"
+# in lower case, and from a plain letter on, for which the search skips fast
 FIRST = re.compile(
-    rf"""\b{WHOSE}\ ?(?:\w+\ )?{MOST}(?:[-\ ](?:ever|known|surviving|living|serving|remaining))?(?:\ (?!{COMMON}\b)[\w'-]+){{1,3}}""",
-    re.X | re.I,
+    rf"""{WHOSE}\ ?(?:\w+\ )?{MOST}(?:[-\ ](?:ever|known|surviving|living|serving|remaining))?(?:\ (?!{COMMON}\b)[\w'-]+){{1,3}}""",
+    re.X,
 )
 INCIDENT = r"(?:crash|smash|collision|stabbing|shooting|drowning|explosion|fire|blaze|collapse|rescue|murder|accident|derailment|crush|avalanche|flood)"
 HEARD = re.compile(
-    rf"""\bthe\ (?:\w+\ )?{INCIDENT}\ (?:on|at|in|outside|off|near|of)\ (?:the\ )?
+    rf"""[Tt]he\ (?:\w+\ )?{INCIDENT}\ (?:on|at|in|outside|off|near|of)\ (?:the\ )?
         [A-Z0-9][\w'-]*(?:\ (?:(?:on|in|near|at|of)\ )?[A-Z0-9][\w'-]*){{0,4}}""",
     re.X,
 )
 
 
 def recognise(view: View) -> Iterator[Finding]:
-    for match in FIRST.finditer(view.text):
-        yield view.finding(*match.span(), LABEL, "unique_event", Confidence.POSSIBLE, "first or only")
+    for match in FIRST.finditer(view.lower):
+        if not view.text[match.start() - 1 : match.start()].isalnum():
+            yield view.finding(*match.span(), LABEL, "unique_event", Confidence.POSSIBLE, "first or only")
     for match in HEARD.finditer(view.text):
-        yield view.finding(*match.span(), LABEL, "unique_event", Confidence.POSSIBLE, "reported incident")
+        if not view.text[match.start() - 1 : match.start()].isalnum():
+            yield view.finding(*match.span(), LABEL, "unique_event", Confidence.POSSIBLE, "reported incident")
