@@ -57,7 +57,7 @@ def webhook(posts: list[str]) -> dict[str, float]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = os.environ | {"NHSREDACT_KEY": KEY.decode()}
+    environment = os.environ | {"NHSREDACT_WEBHOOK_KEY": KEY.decode()}
     process = subprocess.Popen(
         [sys.executable, "-m", "nhsredact", "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
     )

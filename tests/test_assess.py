@@ -96,6 +96,8 @@ def test_the_redacted_text_passes_its_own_assessment_and_says_no_less_when_redac
     assert all(risk.low >= THRESHOLD for risk in assess(redacted))
     assert check(redacted).name == "publish"
     assert redact(redacted).text == redacted
+    spoken = re.sub(r"\[(?:AGE|DATE|OCCUPATION|BACKGROUND|UNIQUE EVENT)\]|[\[\]]", "", redacted)
+    assert all(risk.low >= THRESHOLD for risk in assess(spoken))
 
 
 @pytest.mark.parametrize("text", SINGLED_OUT)

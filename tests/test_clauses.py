@@ -133,6 +133,61 @@ def test_consent_that_has_ended_or_is_for_elsewhere_does_not_count_and_is_told(c
     assert note in answer.notes[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our patient Okafor Margaret was seen in clinic.",
+        "Our patient Margaret Okafor is home. In the next bed is our patient Maggie Jones. Maggie Jones has a bad hip.",
+        "Our patient Maggie was seen in clinic.",
+    ],
+)
+def test_a_name_in_another_order_or_of_somebody_else_is_not_hers(text: str) -> None:
+    assert with_consent(replace(CONSENT, also=("Maggie",))).check(text).name == "block"
+
+
+@pytest.mark.parametrize(
+    "text, verdict",
+    [
+        ("Our patient Margaret Okafor, 84, was seen in clinic.", "publish"),
+        ("Our patient Margaret Okafor is home. The man in bed 4, aged 61, NHS No: 999 589 0429, tel 07700 900123, is not.", "review"),
+        ("Our patient Margaret Okafor is home. Her grandson, a 7-year-old boy with Batten disease from Builth Wells, is not.", "review"),
+    ],
+)
+def test_details_that_may_be_anothers_are_for_review(text: str, verdict: str) -> None:
+    everything = frozenset({"PERSON", "AGE", "UK_NHS", "PHONE_NUMBER", "RARE_CONDITION", "LOCATION", "DATE"})
+    assert with_consent(replace(CONSENT, details=everything)).check(text).name == verdict
+
+
+@pytest.mark.parametrize(
+    "text", ["Thank you Grace Hall for sharing your cancer journey with our team.", "Thank you to Grace for being so brave."]
+)
+def test_nobody_is_permitted_whom_the_text_does_not_show_as_staff(text: str) -> None:
+    assert listing("swasft", "permitted_staff", "Grace Hall").check(text).name != "publish"
+
+
+@pytest.mark.parametrize("mention", ["Dr T Webb, consultant", "Sister Tara Jane Webb", "Tara-Jane Webb, ward manager", "Tara"])
+def test_any_part_of_a_refused_name_is_taken_out(mention: str) -> None:
+    text = f"The team was led by {mention}, and we are all very proud of what it has done for the trust."
+    assert listing("asph", "asked_not_to_be_named", "Tara Webb").check(text).name != "publish"
+
+
+def test_an_allowed_phrase_does_not_shelter_a_patient_of_the_name() -> None:
+    text = "Our patient Margaret Clatterbridge was seen at Clatterbridge. Mrs Clatterbridge is home."
+    assert "Mrs Clatterbridge" not in redactor("clatterbridge").redact(text).text
+
+
+def test_a_statement_of_consent_frees_no_number() -> None:
+    assert check("Our patient Leah is home. Photo used with her permission.").name == "review"
+    assert check("Our patient Leah, NHS No: 999 589 0429, is home. Photo used with her permission.").name == "block"
+
+
+@pytest.mark.parametrize(
+    "text", ["Her NHS number is [NHS NUMBER 9995890429].", "Ring [PHONE NUMBER 07700900123].", "Her NHS number is [PERSON 9995890429]."]
+)
+def test_what_imitates_a_placeholder_hides_nothing(text: str) -> None:
+    assert check(text).name == "block"
+
+
 def test_consent_to_a_picture_lets_the_picture_through() -> None:
     text = "Our patient Margaret Okafor is home. Photo attached: IMG_2041.jpg"
     assert with_consent(CONSENT).check(text).name == "block"

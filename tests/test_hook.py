@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,7 +59,7 @@ def test_a_function_that_waits_is_held_too() -> None:
         asyncio.run(post(NUMBER))
 
 
-def test_the_draft_is_the_first_parameter_or_the_one_that_is_named() -> None:
+def test_only_the_parameter_that_is_named_is_a_draft() -> None:
     class Site:
         @before_publish(text="body")
         def post(self, title: str, body: str = CLEAN) -> str:
@@ -70,10 +72,43 @@ def test_the_draft_is_the_first_parameter_or_the_one_that_is_named() -> None:
 
 @pytest.mark.parametrize("draft", [None, 7, b"bytes", ["a list"]])
 def test_what_is_no_text_is_never_published(draft: object) -> None:
-    out, post = published()
+    out, post = published(text="text")
     with pytest.raises(UsageError, match="was given no text"):
         post(draft)
     assert out == []
+
+
+def test_every_text_is_checked_where_no_parameter_is_named() -> None:
+    @before_publish()
+    def post(title: str, body: str = "", *captions: str, **more: object) -> str:
+        return title
+
+    assert post("News", CLEAN) == "News"
+    for arguments, named in ((("News", NUMBER), {}), (("News", CLEAN, NUMBER), {}), (("News",), {"tags": {"alt": [NUMBER]}})):
+        with pytest.raises(PublicationBlocked):
+            post(*arguments, **named)
+    with pytest.raises(UsageError, match="was given no text"):
+        post("News", b"bytes")  # type: ignore[arg-type]
+
+
+def test_what_was_blocked_can_be_sent_to_another_process() -> None:
+    with pytest.raises(PublicationBlocked) as caught:
+        gate().check(NUMBER)
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_a_policy_that_was_tightened_counts_at_once(tmp_path: Path) -> None:
+    policy = tmp_path / "trust.toml"
+    policy.write_text('name = "t"\ntitle = "t"\ninherits = "doh"\n', encoding="utf-8")
+    gate(str(policy)).check(STAFF)
+    policy.write_text('name = "t"\ntitle = "t"\ninherits = "strict"\n', encoding="utf-8")
+    with pytest.raises(PublicationBlocked):
+        gate(str(policy)).check(STAFF)
+
+
+def test_a_decorator_without_brackets_is_refused_and_quotes_nothing() -> None:
+    with pytest.raises(UsageError, match="write it with brackets"):
+        before_publish(lambda text: text)  # type: ignore[arg-type]
 
 
 def test_a_parameter_that_is_not_there_is_refused_when_decorating() -> None:
@@ -122,7 +157,8 @@ def test_a_check_is_recorded_verified_found_and_exported(
     assert ran(monkeypatch, "audit", "export", audit) == 0
     assert "UK_NHS 1" in capsys.readouterr().out
     written = Path(audit).read_text(encoding="utf-8")
-    assert "999" not in written.replace(json.loads(written)["when"], "") or "589 0429" not in written
+    assert "589 0429" not in written
+    assert json.loads(written)["labels"] == {"UK_NHS": 1}
     Path(audit).write_text(written.replace('"block"', '"publish"'), encoding="utf-8")
     assert ran(monkeypatch, "audit", "verify", audit) == 1
 
@@ -169,9 +205,14 @@ def test_a_record_of_consent_is_a_file_and_is_cited(tmp_path: Path, capsys: pyte
     [
         (CONSENT.replace('reference = "MC-1"', ""), "record 1: reference: is missing"),
         (CONSENT.replace("2999-12-31", '"soon"'), "record 1: until: must be a day"),
-        (CONSENT.replace('"PERSON"', '"NAME"'), "record 1: details: NAME: no such label"),
+        (CONSENT.replace('"PERSON"', '"NAME"'), "record 1: details: item 1: no such label"),
         (CONSENT + 'chanel = "x"\n', "record 1: chanel: no such key"),
         ("consent = 3", "consent: must be records"),
+        (CONSENT.replace("[[consent]]", "[[consents]]"), "consents: no such key"),
+        (CONSENT.replace('details = ["PERSON"]', "details = []"), "details: must be a list of texts, and not empty"),
+        ("consent = [1]", "record 1: must be a record"),
+        (CONSENT.replace("Margaret Okafor", "Margaret"), "record 1: person: must be the whole name"),
+        (CONSENT.replace("Margaret Okafor", "?"), "record 1: person: must be the whole name"),
     ],
 )
 def test_a_bad_record_is_refused_by_name_and_key(tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, message: str) -> None:
@@ -202,26 +243,67 @@ def test_every_form_is_there_on_the_command_line(tmp_path: Path, capsys: pytest.
     assert "DoH 3" in capsys.readouterr().out
 
 
-def test_git_does_not_push_what_the_gate_holds(tmp_path: Path) -> None:
-    """The pre-push hook of docs/how-to/git.md, in a real repository."""
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., str]:
+    """Git in a new repository with a remote, and the pre-push hook of examples/ in it."""
     hook = Path(__file__).parents[1] / "examples" / "pre-push"
-    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = os.environ | {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "NHSREDACT_POLICY": "doh",
+    }
+    posts = tmp_path / "posts"
 
-    def git(*arguments: str, ok: bool = True) -> None:
-        done = subprocess.run(["git", *arguments], cwd=tmp_path / "posts", env=environment, capture_output=True, check=False)
+    def run(*arguments: str, ok: bool = True, **more: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=posts, env=environment | more, capture_output=True, text=True, check=False)
         assert (done.returncode == 0) is ok, done.stderr
+        return done.stderr
 
-    (tmp_path / "posts").mkdir()
+    posts.mkdir()
     subprocess.run(["git", "init", "-q", "--bare", str(tmp_path / "remote.git")], env=environment, check=True)
-    git("init", "-q", "-b", "main")
-    git("config", "user.email", "comms@trust.example")
-    git("config", "user.name", "Comms")
-    git("remote", "add", "origin", str(tmp_path / "remote.git"))
-    installed = tmp_path / "posts" / ".git" / "hooks" / "pre-push"
+    run("init", "-q", "-b", "main")
+    run("config", "user.email", "comms@trust.example")
+    run("config", "user.name", "Comms")
+    run("remote", "add", "origin", str(tmp_path / "remote.git"))
+    (posts / ".git" / "hooks").mkdir(exist_ok=True)
+    installed = posts / ".git" / "hooks" / "pre-push"
     installed.write_bytes(hook.read_bytes())
     installed.chmod(0o755)
-    for text, ok in ((CLEAN, True), (NUMBER, False)):
-        (tmp_path / "posts" / "news.md").write_text(text, encoding="utf-8")
-        git("add", "news.md")
-        git("commit", "-qm", "post")
-        git("push", "-q", "origin", "main", ok=ok)
+    return run
+
+
+def commit(git: Callable[..., str], folder: Path, name: str, text: str) -> None:
+    path = folder / "posts" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "post")
+
+
+def test_git_pushes_what_may_be_published_and_holds_what_may_not(git: Callable[..., str], tmp_path: Path) -> None:
+    commit(git, tmp_path, "news.md", CLEAN)
+    git("push", "-q", "origin", "main")
+    commit(git, tmp_path, "a folder/our post.MD", NUMBER)
+    git("push", "-q", "origin", "main", ok=False)
+
+
+def test_git_holds_what_a_later_commit_overwrites(git: Callable[..., str], tmp_path: Path) -> None:
+    commit(git, tmp_path, "news.csv", f"text\n{NUMBER}\n")
+    commit(git, tmp_path, "news.csv", f"text\n{CLEAN}\n")
+    git("push", "-q", "origin", "main", ok=False)
+
+
+def test_git_holds_what_only_a_merge_brings(git: Callable[..., str], tmp_path: Path) -> None:
+    commit(git, tmp_path, "news.md", CLEAN)
+    git("push", "-q", "origin", "main")
+    git("checkout", "-qb", "other")
+    commit(git, tmp_path, "other.md", CLEAN)
+    git("checkout", "-q", "main")
+    git("merge", "-q", "--no-ff", "--no-commit", "other")
+    commit(git, tmp_path, "merged.md", NUMBER)
+    git("push", "-q", "origin", "main", ok=False)
+
+
+def test_git_pushes_nothing_without_a_policy(git: Callable[..., str], tmp_path: Path) -> None:
+    commit(git, tmp_path, "news.md", CLEAN)
+    assert "set NHSREDACT_POLICY" in git("push", "-q", "origin", "main", ok=False, NHSREDACT_POLICY="")

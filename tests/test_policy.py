@@ -103,14 +103,14 @@ BAD = [
     ("label unknown", GOOD.replace("PERSON", "PERSN"), "labels.PERSN: no such label"),
     ("label no table", GOOD + 'UK_NHS = "label"\n', "labels.UK_NHS: must be a table"),
     ("clause unknown", GOOD.replace('clause = "1"', 'clause = "2"'), "labels.PERSON.clause: 2 is not among"),
-    ("clause missing", GOOD.replace('clause = "1",', ""), "labels.PERSON.clause: None is not among"),
+    ("clause missing", GOOD.replace('clause = "1",', ""), "labels.PERSON.clause: is missing"),
     ("clause no word", GOOD.replace('clause = "1"', 'clause = ["1"]'), "labels.PERSON.clause: "),
     ("a threshold of nobody", "threshold = 0\n" + GOOD, "threshold: must be a number of people"),
     ("a threshold in words", 'threshold = "five"\n' + GOOD, "threshold: must be a whole number"),
     ("a threshold that is yes", "threshold = true\n" + GOOD, "threshold: must be a whole number"),
     ("singled out to nothing", 'singled_out = "publish"\n' + GOOD, "singled_out: publish is none of"),
     ("a list unknown", GOOD + '[lists.friends]\nclause = "1"\n', "lists.friends: no such list"),
-    ("a list without clause", GOOD + '[lists.allowed]\nentries = ["x"]\n', "lists.allowed.clause: None is not among"),
+    ("a list without clause", GOOD + '[lists.allowed]\nentries = ["x"]\n', "lists.allowed.clause: is missing"),
     ("an empty entry", GOOD + '[lists.allowed]\nclause = "1"\nentries = [" "]\n', "lists.allowed.entries: must be a list of texts"),
     ("a list's file not there", GOOD + '[lists.allowed]\nclause = "1"\nfile = "none.txt"\n', "lists.allowed.file: the file that it names"),
     (
@@ -166,6 +166,13 @@ def test_a_file_inherits_and_says_only_what_differs(tmp_path: Path) -> None:
         Action.ERASE,
         Action.LABEL,
     ]
+
+
+def test_nobody_who_asked_not_to_be_named_is_forgotten_by_a_file_that_inherits(tmp_path: Path) -> None:
+    listed = '[lists.asked_not_to_be_named]\nclause = "1"\nentries = ["{}"]\n'
+    (tmp_path / "parent.toml").write_text(GOOD + listed.format("Tara Webb"), encoding="utf-8")
+    child = written(tmp_path, 'name = "c"\ntitle = "c"\ninherits = "parent.toml"\n' + listed.format("Gwen Parry"))
+    assert policy_file.load(child).lists["asked_not_to_be_named"].entries == ("Tara Webb", "Gwen Parry")
 
 
 def test_files_that_inherit_one_another_are_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nhsredact import commands, policy_text
-from nhsredact.cli_options import FailOn, Inputs, Policy, Work, key, result
+from nhsredact.cli_options import WEBHOOK_KEY, FailOn, Inputs, Policy, Work, key, result
 from nhsredact.errors import UsageError
 from nhsredact.redactor import redactor as redactor_for
 
@@ -96,7 +96,9 @@ def serve(  # noqa: PLR0917
 ) -> Work:
     """Answer a publishing tool's webhook: a draft in, a signed verdict out."""
     redactor = redactor_for(policy)
-    return lambda: commands.serve(result(FailOn.NONE), redactor, commands.Service(key("the webhook"), host, port, limit), consents, record)
+    return lambda: commands.serve(
+        result(FailOn.NONE), redactor, commands.Service(key("the webhook", WEBHOOK_KEY), host, port, limit), consents, record
+    )
 
 
 book = typer.Typer(

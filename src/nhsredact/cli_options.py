@@ -30,15 +30,18 @@ Field = Annotated[str, typer.Option(help="With --jsonl: the field that holds the
 Policy = Annotated[str, typer.Option(help="A built-in policy by name, or the path of a .toml file.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Without the names model: many times as fast, and it finds fewer names.")]
 FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this verdict on.")]
-KEY = "NHSREDACT_KEY"
+KEY, WEBHOOK_KEY = "NHSREDACT_KEY", "NHSREDACT_WEBHOOK_KEY"
+"""The trust's own, and the one that the gate shares with publishing tools: whoever holds the second cannot seal a record."""
+SHORTEST_KEY = 16
 
 
 def result(fail_on: FailOn) -> Result:
     return Result(None if fail_on is FailOn.NONE else Level[fail_on.name])
 
 
-def key(what: str) -> bytes:
-    """The trust's secret from the environment. `what` needs it."""
-    if not os.environ.get(KEY):
-        raise UsageError(f"{what} needs a secret of the trust's own in the environment, {KEY}: 16 characters or more")
-    return os.environ[KEY].encode()
+def key(what: str, name: str = KEY) -> bytes:
+    """A secret from the environment. `what` needs it."""
+    secret = os.environ.get(name, "").encode()
+    if len(secret) < SHORTEST_KEY:
+        raise UsageError(f"{what} needs a secret of the trust's own in the environment, {name}: {SHORTEST_KEY} characters or more")
+    return secret

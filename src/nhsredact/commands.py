@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nhsredact import __version__, bulk, consent_record, files, stream, terminal
 from nhsredact import baseline as baselines
 from nhsredact.assess.explain import explain
-from nhsredact.errors import MissingExtra, UsageError
+from nhsredact.errors import MissingExtra, UnreadableInput, UsageError
 from nhsredact.exceptions import Exceptions
 from nhsredact.explanation import explained
 from nhsredact.formats import Passage, Report, Source, written
@@ -96,7 +96,10 @@ def gate(redactor: Redactor, allowing: Allowing) -> Gate:
 def check(result: Result, gate: Gate, inputs: list[str], form: str, show: bool) -> Result:
     """The verdict for each input and what to do about it, as lines or in another of FORMATS; every check is recorded where the gate has an audit."""
     sources = []
-    for task in bulk.plan(inputs or [STANDARD_INPUT]):
+    tasks = bulk.plan(inputs or [STANDARD_INPUT])
+    if not tasks:
+        raise UnreadableInput("there is no file to check", "no_file")
+    for task in tasks:
         redactor = gate.redactor
         redactor = replace(redactor, exceptions=replace(redactor.exceptions, path=task.source))
         source = _checked(result, gate, redactor, task)
@@ -140,15 +143,17 @@ def _checked(result: Result, gate: Gate, redactor: Redactor, task: files.Task) -
     if not any(texts):
         tell(f"{name}: empty")
     result.add(level)
-    return Source(name, level, tuple(passages))
+    return Source(name, level, tuple(passages), "; ".join(note.message for note in notes if note.level is Level.BLOCK))
 
 
 def baseline(result: Result, redactor: Redactor, inputs: list[str], key: bytes) -> Result:
     """A line for each finding of the inputs, to be looked at and accepted."""
     for task in bulk.plan(inputs):
+        if task.source == STANDARD_INPUT:
+            raise UsageError("baseline: standard input has no place of its own; give files or folders")
         found: list[str] = []
 
-        def each(where: str, text: str, examined: Examined, path: str = task.source, found: list[str] = found) -> None:
+        def each(where: str, text: str, examined: Examined, path: str = os.path.relpath(task.source), found: list[str] = found) -> None:
             found.extend(baselines.lines(path, text, examined.decisions, key))
 
         files.examine_file(redactor, task, each)

@@ -40,6 +40,10 @@ ELSE = re.compile(
     r"|restraint|coroner|overdose|referral)",
     re.I,
 )
+COVERS = frozenset(
+    "PERSON INITIALS MEDIA AGE DATE LOCATION ORGANISATION OCCUPATION NRP RARE_CONDITION RARE_TREATMENT SMALL_NUMBER UNIQUE_EVENT SOCIAL_HANDLE URL".split()
+)
+"""What people agree to have told: a name, a picture, a story. Nobody agrees to the publication of a number, an address or a telephone in such words."""
 STATED = "the text says that consent was given: look up the record"
 SENTENCE = re.compile(r"[^.!?\n]*")
 

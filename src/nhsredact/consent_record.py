@@ -10,8 +10,9 @@ Read from a TOML file that the trust keeps and can review:
     channels = ["website"]
     until = 2027-03-31
 
-`details` are labels, as `nhsredact rules` lists them; `channels` may be ["any"]. A record whose day has passed, or that is for another channel, does not
-count, and is told.
+`details` are labels, as `nhsredact rules` lists them; `channels` may be ["any"]. The text must hold the whole name; a name under `also` counts beside it.
+A record whose day has passed, that is for another channel, or whose name two people of the text have, does not count, and is told. What describes
+somebody is let through where it stands in a sentence that names them and nobody else; elsewhere it is for review, since it may be another's.
 """
 
 from __future__ import annotations
@@ -26,12 +27,24 @@ from typing import Any
 
 from nhsredact.errors import UsageError
 from nhsredact.model import DIRECT, INDIRECT, STAFF_SIDE, Action, Confidence, Decision, Finding
+from nhsredact.named import is_called, words
 
 ANY = "any"
+WHOLE = 2
+"""A whole name has so many words at least."""
 TEXTS, LISTS = ("reference", "person"), ("details", "channels", "also")
 NEEDED = ("reference", "person", "details", "channels", "until")
 KEYS = {*NEEDED, "also"}
-WORD = re.compile(r"[^\W\d_]+")
+NAMES = ("PERSON", "INITIALS")
+BOTH: frozenset[int | None] = frozenset((-1,))
+"""More than one person of a text has the name."""
+SENTENCE = re.compile(r"[^.!?\n]*")
+OTHERS = re.compile(
+    r"\b(?:(?:grand)?(?:son|daughter|child|mother|father|parent)s?|mum|dad|wife|husband|partner|brother|sister|twin|aunt|uncle|niece|nephew|cousin|friend"
+    r"|neighbour|man|woman|boy|girl|lady|gentleman|baby|patient in|another patient)\b",
+    re.I,
+)
+"""Of whom else a sentence may speak."""
 
 
 @dataclass(frozen=True)
@@ -53,41 +66,50 @@ class Consent:
             return f"consent {self.reference} is not for {channel or 'a draft whose channel is not told'} and does not count"
         return ""
 
-    def is_whose(self, mention: str) -> bool:
-        """Whether a mention names the person: by all of the name, or as the record says that they are called too."""
-        words = _words(mention)
-        return bool(words) and (_words(self.person) <= words or any(_words(name) == words for name in self.also))
+    def is_also(self, mention: str) -> bool:
+        """Whether a mention is the whole name, or one of those that the record says they are called too."""
+        return any(is_called(mention, name) for name in (self.person, *self.also))
 
 
 def load(path: str) -> tuple[Consent, ...]:
     """The records of a file. Raises `UsageError`, naming file, record and key."""
     try:
-        rows = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("consent", [])
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise UsageError(f"{path}: cannot be read as UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from None
+    if unknown := table.keys() - {"consent"}:
+        raise UsageError(f"{path}: {', '.join(sorted(unknown))}: no such key; each record stands under [[consent]]")
+    rows = table.get("consent", [])
     if not isinstance(rows, list):
         raise UsageError(f"{path}: consent: must be records, each under [[consent]]")
     return tuple(_record(f"{path}: record {number}", row) for number, row in enumerate(rows, 1))
 
 
 def _record(where: str, row: dict[str, Any]) -> Consent:
+    if not isinstance(row, dict):
+        raise UsageError(f"{where}: must be a record, under [[consent]]")
     for key in NEEDED:
         if key not in row:
             raise UsageError(f"{where}: {key}: is missing")
     for key, value in row.items():
         if key not in KEYS:
             raise UsageError(f"{where}: {key}: no such key; keys: {', '.join(sorted(KEYS))}")
-        if key in LISTS and not (isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)):
-            raise UsageError(f"{where}: {key}: must be a list of texts")
+        if key in LISTS and not (
+            isinstance(value, list) and (value or key == "also") and all(isinstance(item, str) and item.strip() for item in value)
+        ):
+            raise UsageError(f"{where}: {key}: must be a list of texts, and not empty")
         if key in TEXTS and not (isinstance(value, str) and value.strip()):
             raise UsageError(f"{where}: {key}: must be a text")
     # a time of day would be a datetime, which is a date too
     if type(row["until"]) is not date:
         raise UsageError(f"{where}: until: must be a day, such as 2027-03-31")
-    if unknown := set(row["details"]) - DIRECT - INDIRECT:
-        raise UsageError(f"{where}: details: {', '.join(sorted(unknown))}: no such label; `nhsredact rules` lists them")
+    for number, detail in enumerate(row["details"], 1):
+        if detail not in DIRECT | INDIRECT:
+            raise UsageError(f"{where}: details: item {number}: no such label; `nhsredact rules` lists them")
+    if len(words(row["person"])) < WHOLE or not all(map(words, row.get("also", ()))):
+        raise UsageError(f"{where}: person: must be the whole name, of two words or more, and each name under also one of letters")
     details, channels = frozenset(row["details"]), frozenset(row["channels"])
     return Consent(row["reference"], row["person"], details, channels, row["until"], tuple(row.get("also", ())))
 
@@ -95,34 +117,56 @@ def _record(where: str, row: dict[str, Any]) -> Consent:
 def let_through(
     text: str, decisions: Sequence[Decision], consents: Iterable[Consent], channel: str, today: date
 ) -> tuple[list[Decision], tuple[str, ...], tuple[str, ...]]:
-    """The decisions, KEEP for what a record lets through; the references of those that did; and why others did not."""
-    names = [d.finding for d in decisions if d.finding.label in ("PERSON", "INITIALS") and d.finding.confidence >= Confidence.LIKELY]
+    """The decisions, KEEP for what a record lets through and REVIEW for what may be another's; the references of those that did; why others did not."""
+    names = [d.finding for d in decisions if d.finding.label in NAMES and d.finding.confidence >= Confidence.LIKELY]
     protected = {f.person for f in names if f.role not in STAFF_SIDE}
     cited, notes = [], []
     found = list(decisions)
     for consent in consents:
-        whose: set[int | None] = {f.person for f in names if f.label == "PERSON" and f.person and consent.is_whose(text[f.start : f.end])}
+        whose, why_not = _whose(text, names, consent), consent.why_not(channel, today)
         if not whose:
             continue
-        if why_not := consent.why_not(channel, today):
+        if whose == BOTH:
+            why_not = f"consent {consent.reference} is of a name that several people of the text may have and does not count"
+        if why_not:
             notes.append(why_not)
             continue
         for at, decision in enumerate(found):
-            if (
-                decision.action is not Action.KEEP
-                and _is_theirs(decision.finding, whose, protected)
-                and decision.finding.label in consent.details
-            ):
+            if decision.action is Action.KEEP or decision.finding.label not in consent.details:
+                continue
+            action = _let_through(text, decision.finding, names, whose, protected)
+            if action is not None:
                 cause = f"consent {consent.reference}"
-                found[at] = Decision(replace(decision.finding, why=(*decision.finding.why, cause)), Action.KEEP, decision.clause)
+                found[at] = Decision(replace(decision.finding, why=(*decision.finding.why, cause)), action, decision.clause)
                 cited.append(consent.reference)
     return found, tuple(dict.fromkeys(cited)), tuple(dict.fromkeys(notes))
 
 
-def _is_theirs(finding: Finding, whose: Collection[int | None], protected: Collection[int | None]) -> bool:
-    """Whether it is one of theirs: by its number, or, where it has none, because the text is of nobody else."""
-    return finding.person in whose or (finding.person is None and set(protected) <= set(whose))
+def _whose(text: str, names: Sequence[Finding], consent: Consent) -> frozenset[int | None]:
+    """The numbers of the person whom the record names: whoever has the whole name, and whoever is only ever called as the record says."""
+    said: dict[int | None, list[str]] = {}
+    for finding in names:
+        if finding.label == "PERSON" and finding.person is not None and finding.role not in STAFF_SIDE:
+            said.setdefault(finding.person, []).append(text[finding.start : finding.end])
+    whole = {person for person, mentions in said.items() if any(is_called(mention, consent.person) for mention in mentions)}
+    if len(whole) > 1:
+        return BOTH
+    return frozenset(whole | {p for p, mentions in said.items() if whole and all(map(consent.is_also, mentions))})
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(WORD.findall(text.casefold()))
+def _let_through(
+    text: str, finding: Finding, names: Sequence[Finding], whose: Collection[int | None], protected: Collection[int | None]
+) -> Action | None:
+    """KEEP for what is surely theirs, REVIEW for what may be, None for what is not."""
+    if finding.label in NAMES:
+        return Action.KEEP if finding.person in whose else None
+    alone = set(protected) <= set(whose)
+    if finding.label == "MEDIA":
+        return Action.KEEP if alone else None
+    if finding.person not in whose and not (finding.person is None and alone):
+        return None
+    start = max(text.rfind(mark, 0, finding.start) for mark in ".!?\n") + 1
+    end = SENTENCE.match(text, finding.end).end()  # type: ignore[union-attr]
+    there = {f.person for f in names if start <= f.start < end and f.role not in STAFF_SIDE}
+    sure = bool(there) and there <= set(whose) and not OTHERS.search(text, start, end)
+    return Action.KEEP if sure else Action.REVIEW

@@ -25,14 +25,16 @@ class Exceptions:
     path: str = ""
 
     def apply(self, text: str, decisions: Sequence[Decision]) -> tuple[Sequence[Decision], tuple[str, ...], tuple[str, ...]]:
-        """The decisions, KEEP for what is allowed; the references of the consents that let something through; and why others did not."""
+        """The decisions, KEEP for what a record lets through; the references of the consents that let something through; and why others did not."""
         cited: tuple[str, ...] = ()
         notes: tuple[str, ...] = ()
         if self.consents:
             decisions, cited, notes = let_through(text, decisions, self.consents, self.channel, self.today or date.today())
-        if self.baseline is not None:
-            decisions = self.baseline.accept(self.path, text, decisions)
         return decisions, cited, notes
+
+    def accept(self, text: str, decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+        """The decisions as they will be shown, KEEP for what the baseline holds."""
+        return decisions if self.baseline is None else tuple(self.baseline.accept(self.path, text, decisions))
 
 
 NONE = Exceptions()

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -49,6 +49,9 @@ class PublicationBlocked(NhsredactError):
         told = dict.fromkeys(f"{item.what} {item.whose} ({item.clause}): {item.suggest}" for item in explanation.reasons)
         more = f"; and {len(told) - FEW} more" if len(told) > FEW else ""
         super().__init__(f"{self.verdict.name}: {'; '.join(list(told)[:FEW])}{more}")
+
+    def __reduce__(self) -> tuple[type[PublicationBlocked], tuple[Explanation]]:
+        return type(self), (self.explanation,)
 
 
 @dataclass(frozen=True)
@@ -106,23 +109,30 @@ def publishing(text: str, policy: str = "doh", **options: Any) -> Iterator[Verdi
 
 
 def before_publish(policy: str = "doh", *, text: str = "", **options: Any) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
-    """A decorator: the function is called only with a draft that may be published, else `PublicationBlocked` is raised.
+    """A decorator: the function is called only with what may be published, else `PublicationBlocked` is raised.
 
-    `text`: the parameter that holds the draft; without it the first one. What is not a text is refused. `options`: those of `gate`.
+    Every text among its arguments is checked, in lists and keyword arguments too, and at least one there must be; `text` names the one parameter that
+    holds the draft, where the others are no drafts. `options`: those of `gate`. Raises `UsageError` for a draft that is no text.
     """
+
+    if not isinstance(policy, str):
+        raise UsageError('before_publish: write it with brackets: @before_publish() or @before_publish(policy="asph")')
 
     def decorate(publish: Callable[Given, Answer]) -> Callable[Given, Answer]:
         signature = inspect.signature(publish)
-        names = [name for name in signature.parameters if name not in ("self", "cls")]
-        draft = text or (names[0] if names else "")
-        if draft not in names:
-            raise UsageError(f"before_publish: {publish.__name__} has no parameter {draft or 'for a draft'}")
+        if text and text not in signature.parameters:
+            raise UsageError(f"before_publish: {publish.__name__} has no parameter {text}")
 
         def check(*args: Any, **kwargs: Any) -> None:
-            given = signature.bind(*args, **kwargs).arguments.get(draft)
-            if not isinstance(given, str):
-                raise UsageError(f"before_publish: {publish.__name__} was given no text as {draft}")
-            gate(policy, **options).check(given)
+            given = signature.bind(*args, **kwargs)
+            given.apply_defaults()
+            said = [given.arguments[text]] if text else list(_texts(list(given.arguments.values())))
+            drafts = [draft for draft in said if isinstance(draft, str)]
+            if not drafts or len(drafts) < len(said):
+                raise UsageError(f"before_publish: {publish.__name__} was given no text{f' as {text}' if text else ''}")
+            held = gate(policy, **options)
+            for draft in drafts:
+                held.check(draft)
 
         if inspect.iscoroutinefunction(publish):
 
@@ -141,3 +151,15 @@ def before_publish(policy: str = "doh", *, text: str = "", **options: Any) -> Ca
         return synchronous
 
     return decorate
+
+
+def _texts(value: object) -> Iterator[object]:
+    """Every text in a value; bytes are handed on too, to be refused."""
+    if isinstance(value, str | bytes | bytearray):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.items():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for item in value:
+            yield from _texts(item)

@@ -7,13 +7,14 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from nhsredact.errors import PolicyError
 from nhsredact.model import DIRECT, INDIRECT, THRESHOLD, Action, Confidence, Level, Role
-from nhsredact.policy import LISTS, Listed, Policy, Row, Treatment
+from nhsredact.policy import LISTS, PUBLIC_CASES, REFUSED, Listed, Policy, Row, Treatment
 
 KEYS: Mapping[str, type] = {
     "name": str,
@@ -32,6 +33,8 @@ TABLES = ("clauses", "labels", "lists")
 WORDS: Mapping[type, str] = {str: "a text", int: "a whole number", dict: "a table"}
 ROLES = tuple(role.value for role in Role if role is not Role.UNKNOWN)
 CONFIDENCES = tuple(confidence.name.lower() for confidence in Confidence)
+ADDED = frozenset((REFUSED, PUBLIC_CASES))
+"""Lists of which a file that inherits keeps the entries, and adds its own."""
 DEEPEST = 5
 """So many files may inherit one from another."""
 
@@ -49,6 +52,7 @@ def load(name: str = "doh") -> Policy:
     return _policy(name, _merged(name, DEEPEST))
 
 
+@cache
 def built_in() -> tuple[str, ...]:
     """The names of the policies that come with the package."""
     return tuple(sorted(f.name.removesuffix(".toml") for f in files("nhsredact.policies").iterdir() if f.name.endswith(".toml")))
@@ -81,6 +85,9 @@ def _merged(name: str, deeper: int) -> dict[str, Any]:
         _with_files(table, Path(name).parent)
         if parent is None:
             return table
+        for key in ("name", "title"):
+            if key not in table:
+                raise _Wrong((key,), "is missing")
         if not deeper:
             raise _Wrong(("inherits",), f"more than {DEEPEST} files inherit one from another")
         inherited = _merged(str(Path(name).parent / parent) if parent.endswith(".toml") else parent, deeper - 1)
@@ -93,6 +100,9 @@ def _over(inherited: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
     merged = inherited | table
     for key in TABLES:
         ours, theirs = table.get(key, {}), inherited.get(key, {})
+        for name in ADDED & ours.keys() & theirs.keys() if key == "lists" else ():
+            # nobody who asked not to be named is forgotten by a file that inherits
+            ours[name] = ours[name] | {"entries": [*theirs[name].get("entries", ()), *ours[name].get("entries", ())]}
         merged[key] = {
             item: theirs[item] | ours[item]
             if isinstance(ours.get(item), dict) and isinstance(theirs.get(item), dict)
@@ -192,6 +202,8 @@ def _action(at: tuple[str, str], word: object) -> Action:
 
 
 def _clause(at: tuple[str, ...], clause: object, clauses: Mapping[str, str], table: str = "labels") -> str:
+    if clause is None:
+        raise _Wrong((table, *at), "is missing; it must be one of the clauses")
     if not isinstance(clause, str) or clause not in clauses:
         raise _Wrong((table, *at), f"{clause} is not among the clauses")
     return clause

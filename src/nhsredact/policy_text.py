@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from nhsredact.model import DIRECT, INDIRECT, STAFF_SIDE, Action, Role
-from nhsredact.policy import LISTS, Policy, Treatment
+from nhsredact.model import DIRECT, INDIRECT, STAFF_SIDE, THRESHOLD, Action, Confidence, Role
+from nhsredact.policy import ALLOWED, LISTS, PERMITTED, Policy, Treatment
 from nhsredact.policy_file import load
 
 ROLES = tuple(role for role in Role if role is not Role.UNKNOWN)
@@ -41,7 +41,6 @@ def _words(treatment: Treatment) -> str:
 def checked(name: str) -> Iterator[str]:
     """That it can be carried out, and what should be looked at twice. Raises `PolicyError` where it cannot."""
     policy = load(name)
-    yield f"{name}: can be carried out; {len(policy.rows)} labels, {len(policy.clauses)} clauses"
     missing = sorted((DIRECT | INDIRECT) - policy.rows.keys())
     if missing:
         yield f"look twice: no row for {', '.join(missing)}; they are redacted"
@@ -50,10 +49,21 @@ def checked(name: str) -> Iterator[str]:
             treatment = row.roles.get(role, row.usual)
             if treatment.action is Action.KEEP and role not in STAFF_SIDE:
                 yield f"look twice: {label} of a {role.value} is kept in clear"
+        for confidence, treatment in row.confidences.items():
+            if treatment.action is Action.KEEP:
+                yield f"look twice: {label} of confidence {confidence.name.lower()} is kept in clear, whosever it is"
+    if policy.confidence is Confidence.SURE:
+        yield "look twice: with confidence sure, most names do not count"
+    if policy.threshold < THRESHOLD:
+        yield f"look twice: the threshold is under {THRESHOLD}"
+    for name_, listed in policy.lists.items():
+        if name_ in (ALLOWED, PERMITTED) and listed.entries:
+            yield f"look twice: the list {name_} keeps {len(listed.entries)} entries in clear"
     used = {t.clause for row in policy.rows.values() for t in (row.usual, *row.roles.values(), *row.confidences.values())}
     used |= {listed.clause for listed in policy.lists.values()}
     if idle := [clause for clause in policy.clauses if clause not in used]:
-        yield f"no row names these clauses: {', '.join(idle)}"
+        yield f"not used: the clauses {', '.join(idle)}; no label or list names them"
+    yield f"{name}: can be carried out; {len(policy.rows)} labels, {len(policy.clauses)} clauses"
 
 
 def differences(one: str, other: str) -> Iterator[str]:
@@ -68,6 +78,20 @@ def differences(one: str, other: str) -> Iterator[str]:
             actions = [_treatment(policy, label, role) for policy in (first, second)]
             if actions[0] != actions[1]:
                 yield f"{label} of {role.value}: {actions[0]} | {actions[1]}"
+        others = [
+            {c: t.action for c, t in policy.rows[label].confidences.items()} if label in policy.rows else {} for policy in (first, second)
+        ]
+        if others[0] != others[1]:
+            yield f"{label} by confidence: {_by(others[0])} | {_by(others[1])}"
+
+    for name in sorted(first.lists.keys() | second.lists.keys()):
+        entries = [set(policy.lists[name].entries) if name in policy.lists else set() for policy in (first, second)]
+        if entries[0] != entries[1]:
+            yield f"list {name}: {len(entries[0] - entries[1])} entries of the first only, {len(entries[1] - entries[0])} of the second only"
+
+
+def _by(confidences: Mapping[Confidence, Action]) -> str:
+    return ", ".join(f"{c.name.lower()} {action.name.lower()}" for c, action in confidences.items()) or "alike"
 
 
 def _treatment(policy: Policy, label: str, role: Role) -> str:
@@ -93,7 +117,8 @@ def begun(name: str, inherits: str) -> Iterator[str]:
     yield '# PERSON = { staff = { action = "review", clause = "5.5" } }'
     for list_, what in LISTS.items():
         yield ""
-        yield f"# [lists.{list_}]  {what}"
+        yield f"# {what}"
+        yield f"# [lists.{list_}]"
         yield f'# clause = "{next(iter(parent.clauses))}"'
         yield '# entries = []             # or: file = "names.txt", a line each'
 

@@ -75,10 +75,14 @@ class Redactor:
         risks = assess_risks(seen, candidates, catchment=catchment, threshold=self.policy.threshold)
         text = seen.original
         decided, cited, notes = self.exceptions.apply(text, allowed(seen, self.policy.decisions(candidates), self.policy.lists))
-        decisions = resolve(text, decided)
+        decisions = self.exceptions.accept(text, resolve(text, decided))
         # judged after resolving: the stricter of two stands, so the level is the same, and the reasons are those of what is shown
         verdict = self.policy.verdict(decisions, risks)
-        if verdict.level is Level.BLOCK and consent.stated(seen):
+        if (
+            verdict.level is Level.BLOCK
+            and {r.label for r in verdict.reasons if r.level is Level.BLOCK} <= consent.COVERS
+            and consent.stated(seen)
+        ):
             # against the record of consent, which only a person can look up
             verdict, notes = replace(verdict, level=Level.REVIEW), (*notes, consent.STATED)
         return Examined(candidates, decisions, risks, replace(verdict, consents=cited, notes=notes))
@@ -130,9 +134,13 @@ def _finish(what: str, stage: Callable[..., Value], *values: object) -> Value:
     raise CannotFinish(f"{what} could not finish: {where}")
 
 
-@cache
 def redactor(policy: str = "doh", *, fast: bool = False) -> Redactor:
-    """The redactor for a policy by name or path, made once; `fast`: without the names model."""
+    """The redactor for a policy by name or path; `fast`: without the names model. A file is read anew each time, so that what is tightened counts."""
+    return _built_in(policy, fast) if policy in policies.built_in() else Redactor(policies.load(policy), rules(fast=fast))
+
+
+@cache
+def _built_in(policy: str, fast: bool) -> Redactor:
     return Redactor(policies.load(policy), rules(fast=fast))
 
 

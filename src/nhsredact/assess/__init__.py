@@ -94,7 +94,7 @@ def _risk(person: int, role: Role, attributes: list[Attribute], everyone: Interv
 
 
 def smallest_change(attributes: Sequence[Attribute], everyone: Interval, threshold: float) -> tuple[int, ...]:
-    """How far down its ladder each must go so that the least count reaches the threshold, the fewest steps in all; all nought where no change does."""
+    """How far down its ladder each must go so that the least count reaches the threshold, the fewest steps in all; to its end where no change does."""
     start = (0,) * len(attributes)
     queue: list[tuple[int, tuple[int, ...]]] = [(0, start)]
     seen = {start}
@@ -107,7 +107,7 @@ def smallest_change(attributes: Sequence[Attribute], everyone: Interval, thresho
             if step + 1 < len(attributes[at].ladder) and further not in seen:
                 seen.add(further)
                 heappush(queue, (count + 1, further))
-    return start
+    return tuple(len(attribute.ladder) - 1 for attribute in attributes)
 
 
 def generalised(text: str, findings: Sequence[Finding], risks: Sequence[Risk]) -> Mapping[Finding, str]:

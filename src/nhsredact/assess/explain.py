@@ -28,8 +28,6 @@ def explain(text: str, risk: Risk, *, threshold: float = THRESHOLD) -> str:
     changes = [(a.ladder[step], said) for a, step, said in zip(told, risk.steps, words, strict=True) if step]
     instead = [f'"{step.words}" for {said}' for step, said in changes if step.words]
     without = [said for step, said in changes if not step.words]
-    if not changes:
-        sentences.append("Nothing that could be left out makes it enough.")
     if instead:
         sentences.append(f"Write {_listed(instead)}.")
     if without:

@@ -33,7 +33,9 @@ def words(label: str) -> str:
 @cache
 def placeholders() -> re.Pattern[str]:
     """What is written in the place of what was redacted, wherever it stands."""
-    return re.compile(rf"\[(?:(?:{'|'.join(map(words, sorted(DIRECT | INDIRECT)))})(?: \d+)?|{coarser.written()})\]")
+    kinds = "|".join(map(words, sorted(DIRECT | INDIRECT)))
+    # only who somebody is has a number, and no number long enough to be anything else
+    return re.compile(rf"\[(?:{kinds}|(?:PERSON|INITIALS) \d{{1,3}}|{coarser.written()})\]")
 
 
 def label(finding: Finding, value: str) -> str:

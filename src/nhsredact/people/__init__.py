@@ -28,7 +28,7 @@ def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Fin
     names = not_staff(view, names, others)
     short = weigh(view, [*(f for f in findings if f.label == "INITIALS"), *initials_of(view, names)], model=model)
     initials = [mention for finding in short for mention in decided(view, [finding], model=model)]
-    indirect = described(view, names, [f for f in findings if f.label in INDIRECT], model=model)
+    indirect = described(view, names, [*initials, *others], [f for f in findings if f.label in INDIRECT], model=model)
     others = attach(view, names, [*initials, *others, *indirect])
     short = [f for f in others if f.label == "INITIALS"]
     others = [f for f in others if f.label != "INITIALS"]

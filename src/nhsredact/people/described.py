@@ -12,13 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from nhsredact.model import Confidence, Finding
+from nhsredact.model import STAFF_SIDE, Confidence, Finding
 from nhsredact.view import View
 
 DEGREES = ("model, hardly", "model, maybe", "model, likely", "model, sure", "model, certain")
-ALONE = {"LOCATION": 0, "ORGANISATION": 1, "NRP": 0, "RARE_CONDITION": 5, "RARE_TREATMENT": 5}
-"""The least degree at which the model's word alone is enough, as an index into DEGREES; USUAL for every other label. From there on at least three
-of four were right on the documents of benchmarks/corpus that the weights are fitted on; of conditions that no table knows, hardly any."""
+ALONE = {"AGE": 1, "LOCATION": 0, "MEDIA": 2, "NRP": 0, "OCCUPATION": 2, "ORGANISATION": 1, "RARE_CONDITION": 5, "RARE_TREATMENT": 5}
+"""The least degree at which the model's word alone is enough, as an index into DEGREES; USUAL for every other label. From there on at least every second
+one that nothing else found was right on the documents of benchmarks/corpus that the weights are fitted on; of conditions that no table knows, hardly any."""
 USUAL = 3
 FORM = {
     "AGE": re.compile(
@@ -30,6 +30,8 @@ FORM = {
 """What a mark of the model's alone must hold, so that no piece of something else is taken: "04.12 on 9 October" is a time and a date."""
 BY_NAME = frozenset(("RARE_TREATMENT", "MEDIA"))
 """What the model often misses and a rule knows by its name: it counts where the sentence speaks of a person, whatever the model reads."""
+OF_EVENTS = frozenset(("LOCATION", "ORGANISATION", "DATE"))
+"""What an event has too: below USUAL it counts only in a text in which somebody is named or described who is no staff."""
 PHRASES, GAP = frozenset(("SMALL_NUMBER", "UNIQUE_EVENT")), 12
 """What is told in several words, of which the model may leave out some: so many characters at the most."""
 NEAR = 200
@@ -40,24 +42,40 @@ SOMEBODY = re.compile(
 )
 
 
-def described(view: View, names: Sequence[Finding], candidates: Iterable[Finding], *, model: bool) -> list[Finding]:
-    """The candidates, overlapping ones of a label made one; LIKELY those that describe a person, POSSIBLE the others."""
-    taken = []
+def described(
+    view: View, names: Sequence[Finding], direct: Iterable[Finding], candidates: Iterable[Finding], *, model: bool
+) -> list[Finding]:
+    """The candidates, overlapping ones of a label made one; LIKELY those that describe a person, POSSIBLE the others. `direct`: identifiers but names."""
     named = sorted(view.locate(name.start, name.end)[0] for name in names if name.confidence >= Confidence.LIKELY)
-    for finding in _merged(candidates):
-        degree = max((DEGREES.index(item) for item in finding.why if item in DEGREES), default=-1)
-        seen = any(item not in DEGREES for item in finding.why)
-        if seen:
-            enough = degree >= 0
-        else:
-            start, end = view.locate(finding.start, finding.end)
-            form = FORM.get(finding.label)
-            enough = degree >= ALONE.get(finding.label, USUAL) and (form is None or form.search(view.text, start, end) is not None)
-        if enough or (seen and (not model or finding.label in BY_NAME) and _of_somebody(view, named, finding)):
-            taken.append(replace(finding, confidence=Confidence.LIKELY))
-        else:
-            taken.append(replace(finding, confidence=Confidence.POSSIBLE))
-    return taken
+    merged = [(finding, _counts(view, named, finding, model=model)) for finding in _merged(candidates)]
+    somebody = any(f.confidence >= Confidence.LIKELY and f.role not in STAFF_SIDE for f in (*names, *direct)) or any(
+        counts and finding.label not in OF_EVENTS for finding, counts in merged
+    )
+    return [
+        replace(
+            f,
+            confidence=Confidence.LIKELY
+            if counts and (somebody or f.label not in OF_EVENTS or _degree(f) >= USUAL)
+            else Confidence.POSSIBLE,
+        )
+        for f, counts in merged
+    ]
+
+
+def _degree(finding: Finding) -> int:
+    """The model's word, as an index into DEGREES; -1 for none."""
+    return max((DEGREES.index(item) for item in finding.why if item in DEGREES), default=-1)
+
+
+def _counts(view: View, named: Sequence[int], finding: Finding, *, model: bool) -> bool:
+    """Whether it is told of somebody, by the model's word and a rule's."""
+    seen = any(item not in DEGREES for item in finding.why)
+    if seen and _degree(finding) >= 0:
+        return True
+    if not seen and _degree(finding) >= ALONE.get(finding.label, USUAL):
+        form = FORM.get(finding.label)
+        return form is None or form.search(view.text, *view.locate(finding.start, finding.end)) is not None
+    return seen and (not model or finding.label in BY_NAME) and _of_somebody(view, named, finding)
 
 
 def _merged(candidates: Iterable[Finding]) -> list[Finding]:
