@@ -15,8 +15,8 @@ from pathlib import Path
 
 from nhsredact.errors import UsageError
 from nhsredact.model import Action, Decision, Finding
+from nhsredact.secret import long_enough
 
-SHORTEST_KEY = 16
 ACCEPTED = "accepted in the baseline"
 KEYS = ("path", "label", "rule", "hash")
 Entry = tuple[str, str, str, str]
@@ -49,8 +49,7 @@ class Baseline:
 
 def load(path: str, key: bytes) -> Baseline:
     """Raises `UsageError` for a file that is none, naming the line, and for a key that is too short."""
-    if len(key) < SHORTEST_KEY:
-        raise UsageError(f"a baseline's key must have at least {SHORTEST_KEY} bytes")
+    long_enough(key, "a baseline")
     entries = set()
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines()

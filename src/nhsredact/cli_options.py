@@ -12,6 +12,7 @@ import typer
 from nhsredact.errors import UsageError
 from nhsredact.model import Level
 from nhsredact.report import Result
+from nhsredact.secret import SHORTEST
 
 Work = Callable[[], Result]
 
@@ -32,7 +33,6 @@ Fast = Annotated[bool, typer.Option("--fast", help="Without the names model: man
 FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this verdict on.")]
 KEY, WEBHOOK_KEY = "NHSREDACT_KEY", "NHSREDACT_WEBHOOK_KEY"
 """The trust's own, and the one that the gate shares with publishing tools: whoever holds the second cannot seal a record."""
-SHORTEST_KEY = 16
 
 
 def result(fail_on: FailOn) -> Result:
@@ -42,6 +42,6 @@ def result(fail_on: FailOn) -> Result:
 def key(what: str, name: str = KEY) -> bytes:
     """A secret from the environment. `what` needs it."""
     secret = os.environ.get(name, "").encode()
-    if len(secret) < SHORTEST_KEY:
-        raise UsageError(f"{what} needs a secret of the trust's own in the environment, {name}: {SHORTEST_KEY} characters or more")
+    if len(secret) < SHORTEST:
+        raise UsageError(f"{what} needs a secret of the trust's own in the environment, {name}: {SHORTEST} characters or more")
     return secret

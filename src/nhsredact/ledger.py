@@ -19,6 +19,7 @@ from nhsredact.assess.attributes import Attribute, Step
 from nhsredact.errors import CannotFinish, MissingExtra, UsageError
 from nhsredact.model import Confidence, Finding, Level
 from nhsredact.redactor import Redactor
+from nhsredact.secret import long_enough
 
 try:
     import sqlalchemy as sql
@@ -28,7 +29,6 @@ except ImportError:
 
 LONGEST_WAIT = 60
 """Seconds that one process waits for another to finish writing."""
-SHORTEST_KEY = 16
 TABLES = sql.MetaData()
 POSTS = sql.Table(
     "posts",
@@ -75,8 +75,7 @@ class Ledger:
     """`url` as SQLAlchemy takes it ("sqlite:///ledger.db"); `key`, at least 16 bytes, the trust's secret: without it no hash can be compared."""
 
     def __init__(self, url: str, key: bytes, redactor: Redactor | None = None) -> None:
-        if len(key) < SHORTEST_KEY:
-            raise UsageError(f"the ledger's key must have at least {SHORTEST_KEY} bytes")
+        long_enough(key, "the ledger")
         self._key = key
         self._redactor = redactor or Redactor()
         self._engine = _engine(url)

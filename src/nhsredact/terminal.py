@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
+from nhsredact.lines import Lines
 from nhsredact.model import Action, Decision, Level
 from nhsredact.operators import words
 
@@ -25,26 +25,13 @@ MILLIONTH = 1e-6
 STYLES = {Level.PUBLISH: "green", Level.REVIEW: "yellow", Level.BLOCK: "red"}
 
 
-class Places:
-    """Turns an offset of a text into a line and column, both from 1, as editors show them."""
-
-    def __init__(self, text: str) -> None:
-        self.starts = [0]
-        while found := text.find("\n", self.starts[-1]) + 1:
-            self.starts.append(found)
-
-    def __call__(self, offset: int) -> str:
-        line = bisect_right(self.starts, offset)
-        return f"{line}:{offset - self.starts[line - 1] + 1}"
-
-
 def found(name: str, where: str, text: str, decisions: Iterable[Decision], show: bool) -> Iterator[str]:
     """One line for each finding: place, label, role, confidence, action, clause, why, and with `show` the words themselves."""
-    place = Places(text)
+    place = Lines(text)
     for decision in decisions:
         finding = decision.finding
         facts = [finding.label, finding.role.value, finding.confidence.name.lower(), decision.action.name.lower()]
-        line = f"{name}:{where or place(finding.start)}: {' '.join(facts)}"
+        line = f"{name}:{where or '{}:{}'.format(*place(finding.start))}: {' '.join(facts)}"
         line += f" ({decision.clause})" if decision.clause else ""
         line += f" {finding.rule}: {'; '.join(finding.why)}"
         yield line + (f" [{printable(text[finding.start : finding.end])}]" if show else "")

@@ -20,11 +20,11 @@ from typing import Any
 from nhsredact.audit.record import COLUMNS, Record
 from nhsredact.audit.stores import Database, File, State, Step
 from nhsredact.audit.table import export
-from nhsredact.errors import CannotFinish, UsageError
+from nhsredact.errors import CannotFinish
 from nhsredact.model import Decision, Verdict
+from nhsredact.secret import long_enough
 
 __all__ = ["Audit", "Record", "Verified", "export"]
-SHORTEST_KEY = 16
 NEVER = "no record was ever written here"
 
 
@@ -45,8 +45,7 @@ class Audit:
     """
 
     def __init__(self, where: str | Path, key: bytes) -> None:
-        if len(key) < SHORTEST_KEY:
-            raise UsageError(f"the audit's key must have at least {SHORTEST_KEY} bytes")
+        long_enough(key, "the audit")
         self._key = key
         name = str(where)
         self._store = File(name) if name.lower().endswith(".jsonl") and "://" not in name else Database(name)

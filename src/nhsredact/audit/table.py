@@ -9,6 +9,7 @@ from typing import TextIO
 
 from nhsredact.audit.record import COLUMNS, Record
 from nhsredact.errors import UsageError
+from nhsredact.spreadsheet import safe
 
 
 def export(records: Iterable[Record], file: TextIO, kind: str = "csv") -> None:
@@ -31,4 +32,4 @@ def _cell(value: object) -> str:
     cell = "; ".join(value) if isinstance(value, list | tuple) else str(value)
     # a file's name may hold what is no character
     cell = cell.encode(errors="backslashreplace").decode()
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return safe(cell)

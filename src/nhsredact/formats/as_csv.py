@@ -7,9 +7,9 @@ import io
 
 from nhsredact.explanation import Explained
 from nhsredact.formats.report import Passage, Report
+from nhsredact.spreadsheet import safe
 
 HEAD = ("file", "verdict", "where", "level", "what", "whose", "action", "clause", "duty", "why", "what to do", "policy", "policy hash")
-STEERING = ("=", "+", "-", "@", "\t", "\r")
 
 
 def written(report: Report) -> str:
@@ -20,15 +20,10 @@ def written(report: Report) -> str:
     for source in report.sources:
         told = [_row(passage, item) for passage, item in source.reasons()]
         for row in told or [("", "", "", "", "", "", "", source.error, "")]:
-            rows.writerow(_safe(cell) for cell in (source.name, source.level.name.lower(), *row, report.policy, report.digest))
+            rows.writerow(safe(cell) for cell in (source.name, source.level.name.lower(), *row, report.policy, report.digest))
     return out.getvalue()
 
 
 def _row(passage: Passage, item: Explained) -> tuple[str, ...]:
     level, action = item.level.name.lower(), item.action.name.lower()
     return passage.told(item), level, item.what, item.whose, action, item.clause, item.clause_text, item.why, item.suggest
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(STEERING) else cell

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from nhsredact.explanation import Explained, Explanation
+from nhsredact.lines import Lines
 from nhsredact.model import Level
 
 
@@ -20,16 +20,9 @@ class Passage:
     explanation: Explanation
 
     @cached_property
-    def _starts(self) -> list[int]:
-        starts = [0]
-        while found := self.text.find("\n", starts[-1]) + 1:
-            starts.append(found)
-        return starts
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both from 1, as editors show them."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+    def place(self) -> Lines:
+        """Line and column of an offset."""
+        return Lines(self.text)
 
     def told(self, item: Explained) -> str:
         """Where an item is, for a person: "3:14", or "row 3"."""

@@ -17,9 +17,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from nhsredact.errors import MissingExtra, UsageError
+from nhsredact.errors import MissingExtra
 from nhsredact.model import Decision, Level, Verdict
 from nhsredact.redactor import Redactor
+from nhsredact.secret import long_enough
 from nhsredact.web.signature import SIGNATURE, TIMESTAMP, NotSigned, fingerprint, sign, verify
 
 try:
@@ -33,7 +34,6 @@ except ImportError:
 
 Audit = Callable[[str, Verdict, tuple[Decision, ...], str, str | None], None]
 Value = TypeVar("Value")
-SHORTEST_KEY = 16
 LONGEST_NAME = 200
 """Characters of a draft's name and of a channel's."""
 GOOD_FOR = timedelta(minutes=10)
@@ -55,8 +55,7 @@ def gate(
     `audit(text, verdict, decisions, id, channel)` is called after every fresh check, one call at a time, on a thread of its own; where it raises, or
     check and audit together take more than `limit_s` seconds, the answer is block. Raises `UsageError` for a short key.
     """
-    if len(key) < SHORTEST_KEY:
-        raise UsageError(f"the webhook's key must have at least {SHORTEST_KEY} bytes")
+    long_enough(key, "the webhook")
     service = _Gate(redactor, key, policy_hash, audit, limit_s, largest)
     routes = [Route("/check", service.check, methods=["POST"]), Route("/health", service.health, methods=["GET"])]
     return Starlette(routes=routes, exception_handlers={HTTPException: service.nowhere})
