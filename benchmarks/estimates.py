@@ -25,9 +25,7 @@ HELD = Target("held", "at least", 0.85)
 
 def estimate(says: list[list[str]]) -> tuple[float, float, float]:
     """Least, expected and most people of whom all this is true."""
-    attributes = [
-        attribute(i, Finding(0, len(words), label, "benchmark", Confidence.LIKELY), words) for i, (label, words) in enumerate(says)
-    ]
+    attributes = [attribute(Finding(0, len(words), label, "benchmark", Confidence.LIKELY), words) for label, words in says]
     return matching(attributes, [0] * len(attributes))
 
 

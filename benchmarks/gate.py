@@ -65,8 +65,8 @@ def webhook(posts: list[str]) -> dict[str, float]:
 
     def ask(post: str) -> None:
         body = json.dumps({"id": str(next(number)), "text": post}).encode()
-        stamp = str(int(time.time()))
-        headers = {"Nhsredact-Timestamp": stamp, "Nhsredact-Signature": sign(KEY, stamp, body)}
+        stamp = int(time.time())
+        headers = {"Nhsredact-Timestamp": str(stamp), "Nhsredact-Signature": sign(KEY, stamp, body)}
         with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/check", body, headers), timeout=30) as answer:
             answer.read()
 

@@ -8,6 +8,7 @@ from nhsredact.model import INDIRECT, Finding
 from nhsredact.people.attach import attach, not_staff
 from nhsredact.people.described import described
 from nhsredact.people.link import link
+from nhsredact.people.premises import premises
 from nhsredact.people.roles import among_staff, decided
 from nhsredact.people.short import initials_of
 from nhsredact.people.weigh import weigh
@@ -31,7 +32,7 @@ def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Fin
     indirect = described(view, names, [*initials, *others], [f for f in findings if f.label in INDIRECT], model=model)
     others = attach(view, names, [*initials, *others, *indirect])
     short = [f for f in others if f.label == "INITIALS"]
-    others = [f for f in others if f.label != "INITIALS"]
+    others = premises(view, names, [f for f in others if f.label != "INITIALS"])
     names = among_staff(view, [*not_staff(view, names, [*short, *others]), *short], others)
     names = list(_whole_tags(view, names)) if "#" in view.text else names
     return tuple(sorted((*names, *others), key=lambda f: (f.start, f.end)))

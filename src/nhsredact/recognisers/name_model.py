@@ -2,7 +2,8 @@
 
 A model sees what no list and no cue does. How sure it is becomes evidence ("model, certain" down to "model, hardly") that `people` weighs beside
 the others. Handles and addresses that have no form that a rule could know ("above the chip shop", a user name at the head of a comment) are taken at
-its word. What ours learnt from, and what it is known to miss: models/names/CARD.md.
+its word, unless a handle has an organisation's word in it and the model is not certain. What ours learnt from, and what it is known to miss:
+models/names/CARD.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nhsredact.checks import handle
+from nhsredact.data import sections
 from nhsredact.encoder import KNOWN, Marked, marked
 from nhsredact.model import INDIRECT, Confidence, Finding
 from nhsredact.pattern import Rule
@@ -46,6 +49,8 @@ def recognise(view: View) -> Iterator[Finding]:
             yield _finding(view, mark)
         elif mark.score >= SURE[mark.label]:
             start, end = _whole(view.text, mark)
+            if mark.label == "SOCIAL_HANDLE" and mark.score < DEGREES[0][0] and _is_organisation(view.text[start:end]):
+                continue
             yield view.finding(start, end, mark.label, NAME, Confidence.LIKELY, _degree(DEGREES, mark.score))
 
 
@@ -94,6 +99,11 @@ def _whole(text: str, mark: Marked) -> tuple[int, int]:
         return mark.start, mark.end
     before, after = HANDLE_BEFORE.search(text, max(0, mark.start - 41), mark.start), HANDLE_AFTER.match(text, mark.end)
     return before.start() if before else mark.start, after.end() if after else mark.end
+
+
+def _is_organisation(name: str) -> bool:
+    table = sections("organisation_handle_words.txt")
+    return handle.is_organisation(name, table["word"], table["inside"])
 
 
 def _degree(degrees: Sequence[tuple[float, str]], chance: float) -> str:
