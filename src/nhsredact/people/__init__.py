@@ -30,9 +30,10 @@ def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Fin
     short = weigh(view, [*(f for f in findings if f.label == "INITIALS"), *initials_of(view, names)], model=model)
     initials = [mention for finding in short for mention in decided(view, [finding], model=model)]
     indirect = described(view, names, [*initials, *others], [f for f in findings if f.label in INDIRECT], model=model)
-    others = attach(view, names, [*initials, *others, *indirect])
+    # before values are found again elsewhere: one that is somebody's there is so here
+    others = attach(view, names, premises(view, names, [*initials, *others, *indirect]))
     short = [f for f in others if f.label == "INITIALS"]
-    others = premises(view, names, [f for f in others if f.label != "INITIALS"])
+    others = [f for f in others if f.label != "INITIALS"]
     names = among_staff(view, [*not_staff(view, names, [*short, *others]), *short], others)
     names = list(_whole_tags(view, names)) if "#" in view.text else names
     return tuple(sorted((*names, *others), key=lambda f: (f.start, f.end)))
