@@ -43,6 +43,8 @@ SITUATIONS = [
     ("cddft", "CDDFT 4.2", "Our patient Margaret Okafor and her carer Maureen Tuck came to the ward.", "block"),
     ("cddft", "CDDFT 4.4.1", "Contact Tara Webb, ward manager, at tara.webb@trust.example.", "review"),
     ("cddft", "CDDFT 5", CHILD, "review"),
+    ("cddft", "CDDFT 4.2", "Dr Anil Rao, consultant, who is Hindu and 61, opened the unit on Monday with all of his team.", "review"),
+    ("asph", "ASPH 5.15 (4)", "Dr Anil Rao, consultant, saw an 82-year-old Quaker with Batten disease from Tiree.", "review"),
     ("strict", "everybody", STAFF, "block"),
     ("research", "ICO", PATIENT, "block"),
 ]

@@ -27,6 +27,9 @@ TOKEN = re.compile(r"[^\W_]+")
 MOST_TOKENS, WIDEST_GAP = 12, 4
 PATIENTS = PERSONAL | {"PATIENT_ID", "ADDRESS", "UK_POSTCODE"}
 """What is a patient's even where a member of staff is named nearest."""
+STAFFS = frozenset(("AGE", "NRP", "RARE_CONDITION", "RARE_TREATMENT"))
+ANOTHERS = re.compile(r"\b(?:an?|the|h(?:is|er)|their|saw|seen|met|treat\w*|care\w*|for|to|with|and|of|by)\b", re.I)
+"""What stands between a member of staff and a detail that is somebody else's: "Dr Rao saw an 82-year-old"."""
 SHORTEST = 6
 """A value with fewer letters and digits is not looked for elsewhere: it may be something else there."""
 
@@ -86,9 +89,22 @@ def _attached(text: str, persons: list[Finding], starts: list[int], finding: Fin
         finding = replace(finding, confidence=Confidence.LIKELY, why=(*finding.why, "beside a person"))
     apart = before is None or SENTENCE_END.search(text, before.end, finding.start) is not None
     known = finding.role is not Role.UNKNOWN or finding.label not in DIRECT or apart
+    if (
+        finding.label in STAFFS
+        and nearest.role is Role.STAFF
+        and nearest.role_confidence >= Confidence.LIKELY
+        and not apart
+        and _own(text, nearest, finding)
+    ):
+        return replace(finding, person=nearest.person, role=Role.STAFF)
     role = finding.role if known or (finding.label in PATIENTS and nearest.role in STAFF_SIDE) else nearest.role
     sure = finding.role_confidence if role is finding.role else nearest.role_confidence
     return replace(finding, person=nearest.person, role=role, role_confidence=sure)
+
+
+def _own(text: str, person: Finding, finding: Finding) -> bool:
+    """Whether a detail right behind a name is theirs: "Tara Webb, 54"."""
+    return 0 <= finding.start - person.end <= OWN + SHORTEST and ANOTHERS.search(text, person.end, finding.start) is None
 
 
 def _close(finding: Finding, person: Finding) -> bool:
