@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from nhsredact import commands, redactor
+from nhsredact import gate_commands, redactor
 from nhsredact.cli import main
 
 NUMBER = "999 589 0429"
@@ -197,7 +197,7 @@ def test_an_error_that_nobody_foresaw_is_told_by_its_kind_alone(
     def fail(*_: object) -> None:
         raise ValueError(TEXT)
 
-    monkeypatch.setattr(commands, "check", fail)
+    monkeypatch.setattr(gate_commands, "check", fail)
     monkeypatch.setenv("NHSREDACT_DEBUG", "1")
     assert main(["check", str(letter)]) == 6
     err = capfd.readouterr().err

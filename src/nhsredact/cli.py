@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nhsredact import __version__, bulk, cli_gate, commands, stream, terminal
+from nhsredact import __version__, bulk, cli_gate, commands, gate_commands, stream, terminal
 from nhsredact.cli_options import FailOn, FailOnOption, Fast, Field, Inputs, Policy, Rows, Work, result
 from nhsredact.errors import NhsredactError, UsageError
 from nhsredact.redactor import redactor as redactor_for
@@ -111,8 +111,8 @@ def check(  # noqa: PLR0917
             raise UsageError("--jsonl answers in rows of its own, without --format, --consents, --baseline and --audit")
         return lambda: commands.rows(result(fail_on), inputs or [], field, stream.check(redactor()))
     shown = sys.stdout.isatty() if show is None else show
-    allowing = commands.Allowing(consents, channel, baseline, audit, who)
-    return lambda: commands.check(result(fail_on), commands.gate(redactor(), allowing), inputs or [], form.value, shown)
+    allowing = gate_commands.Allowing(consents, channel, baseline, audit, who)
+    return lambda: gate_commands.check(result(fail_on), gate_commands.gate(redactor(), allowing), inputs or [], form.value, shown)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nhsredact import commands, policy_text
+from nhsredact import commands, gate_commands, policy_text
 from nhsredact.cli_options import WEBHOOK_KEY, FailOn, Inputs, Policy, Work, key, result
 from nhsredact.errors import UsageError
 from nhsredact.redactor import redactor as redactor_for
@@ -53,7 +53,7 @@ def baseline(inputs: Inputs = None, policy: Policy = "doh") -> Work:
     """Print a line for each finding of the files, to be looked at and accepted: nhsredact baseline posts > baseline.jsonl"""
     if not inputs:
         raise UsageError("baseline: give the files or folders whose findings are to be accepted")
-    return lambda: commands.baseline(result(FailOn.NONE), redactor_for(policy), inputs, key("a baseline"))
+    return lambda: gate_commands.baseline(result(FailOn.NONE), redactor_for(policy), inputs, key("a baseline"))
 
 
 audits = typer.Typer(
@@ -65,19 +65,19 @@ Record = Annotated[str, typer.Argument(metavar="AUDIT", help="A .jsonl file, or 
 @audits.command("verify")
 def audit_verify(record: Record) -> Work:
     """Say whether a record was changed, removed or put in; the last line is the head, to be noted elsewhere."""
-    return lambda: commands.audit_verify(result(FailOn.REVIEW), _audit(record))
+    return lambda: gate_commands.audit_verify(result(FailOn.REVIEW), _audit(record))
 
 
 @audits.command("export")
 def audit_export(record: Record, csv: Annotated[bool, typer.Option("--csv", help="As CSV: so far the only form.")] = True) -> Work:
     """All records as CSV, for a report or an incident."""
-    return lambda: commands.audit_export(result(FailOn.NONE), _audit(record))
+    return lambda: gate_commands.audit_export(result(FailOn.NONE), _audit(record))
 
 
 @audits.command("find")
 def audit_find(record: Record, draft: Annotated[str, typer.Argument(help="The draft: a file, or - for standard input.")]) -> Work:
     """The records of checks of this very text."""
-    return lambda: commands.audit_find(result(FailOn.NONE), _audit(record), draft)
+    return lambda: gate_commands.audit_find(result(FailOn.NONE), _audit(record), draft)
 
 
 def _audit(record: str) -> Audit:
@@ -96,8 +96,8 @@ def serve(  # noqa: PLR0917
 ) -> Work:
     """Answer a publishing tool's webhook: a draft in, a signed verdict out."""
     redactor = redactor_for(policy)
-    return lambda: commands.serve(
-        result(FailOn.NONE), redactor, commands.Service(key("the webhook", WEBHOOK_KEY), host, port, limit), consents, record
+    return lambda: gate_commands.serve(
+        result(FailOn.NONE), redactor, gate_commands.Service(key("the webhook", WEBHOOK_KEY), host, port, limit), consents, record
     )
 
 
