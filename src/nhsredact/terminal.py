@@ -39,8 +39,12 @@ def found(name: str, where: str, text: str, decisions: Iterable[Decision], show:
 
 def verdict(name: str, level: Level) -> str:
     """The answer for one input."""
-    colour, plain = (f"\x1b[{COLOURS[level]}m", "\x1b[0m") if sys.stdout.isatty() and "NO_COLOR" not in os.environ else ("", "")
-    return f"{name}: {colour}{level.name.lower()}{plain}"
+    return f"{name}: {_coloured(level, level.name.lower())}"
+
+
+def _coloured(level: Level, words: str) -> str:
+    """The words in the colour of a level, on a terminal that may show colours."""
+    return f"\x1b[{COLOURS[level]}m{words}\x1b[0m" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else words
 
 
 def people(count: float) -> str:
@@ -61,7 +65,7 @@ def checked(source: Source, show: bool) -> Iterator[str]:
     yield verdict(source.name, source.level)
     for passage, item in source.reasons():
         words_ = f' "{printable(passage.text[item.start : item.end])}"' if show else ""
-        yield f"  {passage.told(item)} {item.what}{words_} {item.whose}, {item.clause}: {item.suggest} ({item.why})"
+        yield f"  {_coloured(item.level, passage.told(item))} {item.what}{words_} {item.whose}, {item.clause}: {item.suggest} ({item.why})"
     for said in (said for passage in source.passages for said in passage.explanation.singled_out):
         yield f"  {said}"
     for note in source.notes:

@@ -25,12 +25,17 @@ HEARD = re.compile(
         [A-Z0-9][\w'-]*(?:\ (?:(?:on|in|near|at|of)\ )?[A-Z0-9][\w'-]*){{0,4}}""",
     re.X,
 )
+HAPPENED = re.compile(
+    r"""(?:stabbed|shot|run\ over|knocked\ (?:down|off)|hit\ by|struck\ by|crushed|trapped|airlifted|winched|rescued|drowned|electrocuted|mauled|attacked
+        |assaulted|thrown|swept)\ (?:[a-z]+\ ){0,4}?(?:on|at|in|outside|off|near|from|under)\ (?:the\ )?[A-Z][\w'-]*(?:\ [A-Z0-9][\w'-]*){0,3}""",
+    re.X,
+)
 
 
 def recognise(view: View) -> Iterator[Finding]:
     for match in FIRST.finditer(view.lower):
         if not view.text[match.start() - 1 : match.start()].isalnum():
             yield view.finding(*match.span(), LABEL, "unique_event", Confidence.POSSIBLE, "first or only")
-    for match in HEARD.finditer(view.text):
+    for match in (found for shape in (HEARD, HAPPENED) for found in shape.finditer(view.text)):
         if not view.text[match.start() - 1 : match.start()].isalnum():
             yield view.finding(*match.span(), LABEL, "unique_event", Confidence.POSSIBLE, "reported incident")
