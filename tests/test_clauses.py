@@ -152,6 +152,9 @@ def test_a_name_in_another_order_or_of_somebody_else_is_not_hers(text: str) -> N
     [
         ("Our patient Margaret Okafor, 84, was seen in clinic.", "publish"),
         ("Our patient Margaret Okafor is home. The man in bed 4, aged 61, NHS No: 999 589 0429, tel 07700 900123, is not.", "review"),
+        ("Our patient Margaret Okafor was on our ward beside a toddler, 2, from Builth Wells with Batten disease.", "review"),
+        ("Our patient Margaret Okafor, 67, is home. In ward 3 a different Margaret Okafor, 7, is our patient.", "block"),
+        ("Our patient Margaret Okafor is home. Mr Okafor, 71, from Builth Wells, has Batten disease.", "review"),
         ("Our patient Margaret Okafor is home. Her grandson, a 7-year-old boy with Batten disease from Builth Wells, is not.", "review"),
     ],
 )
@@ -167,7 +170,9 @@ def test_nobody_is_permitted_whom_the_text_does_not_show_as_staff(text: str) -> 
     assert listing("swasft", "permitted_staff", "Grace Hall").check(text).name != "publish"
 
 
-@pytest.mark.parametrize("mention", ["Dr T Webb, consultant", "Sister Tara Jane Webb", "Tara-Jane Webb, ward manager", "Tara"])
+@pytest.mark.parametrize(
+    "mention", ["Dr T Webb, consultant", "Sister Tara Jane Webb", "Tara-Jane Webb, ward manager", "Tara", "Webb, Tara, ward manager"]
+)
 def test_any_part_of_a_refused_name_is_taken_out(mention: str) -> None:
     text = f"The team was led by {mention}, and we are all very proud of what it has done for the trust."
     assert listing("asph", "asked_not_to_be_named", "Tara Webb").check(text).name != "publish"
@@ -176,6 +181,11 @@ def test_any_part_of_a_refused_name_is_taken_out(mention: str) -> None:
 def test_an_allowed_phrase_does_not_shelter_a_patient_of_the_name() -> None:
     text = "Our patient Margaret Clatterbridge was seen at Clatterbridge. Mrs Clatterbridge is home."
     assert "Mrs Clatterbridge" not in redactor("clatterbridge").redact(text).text
+
+
+def test_an_allowed_phrase_does_not_shelter_a_patient_who_is_called_so_alone() -> None:
+    text = "Mrs Rose Ward, a patient, had lupus. She loved Rose Ward."
+    assert listing("doh", "allowed", "Rose Ward").check(text).name == "block"
 
 
 def test_a_statement_of_consent_frees_no_number() -> None:

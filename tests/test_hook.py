@@ -6,7 +6,9 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -84,7 +86,18 @@ def test_every_text_is_checked_where_no_parameter_is_named() -> None:
         return title
 
     assert post("News", CLEAN) == "News"
-    for arguments, named in ((("News", NUMBER), {}), (("News", CLEAN, NUMBER), {}), (("News",), {"tags": {"alt": [NUMBER]}})):
+
+    @dataclass
+    class Post:
+        body: str
+
+    for arguments, named in (
+        (("News", NUMBER), {}),
+        (("News", CLEAN, Post(NUMBER)), {}),
+        (("News", CLEAN, deque([NUMBER])), {}),
+        (("News", CLEAN, NUMBER), {}),
+        (("News",), {"tags": {"alt": [NUMBER]}}),
+    ):
         with pytest.raises(PublicationBlocked):
             post(*arguments, **named)
     with pytest.raises(UsageError, match="was given no text"):
@@ -285,6 +298,19 @@ def test_git_pushes_what_may_be_published_and_holds_what_may_not(git: Callable[.
     git("push", "-q", "origin", "main")
     commit(git, tmp_path, "a folder/our post.MD", NUMBER)
     git("push", "-q", "origin", "main", ok=False)
+
+
+def test_git_holds_hidden_files_messages_and_what_is_no_commit(git: Callable[..., str], tmp_path: Path) -> None:
+    commit(git, tmp_path, "news.md", CLEAN)
+    git("push", "-q", "origin", "main")
+    (tmp_path / "posts" / ".drafts").mkdir()
+    commit(git, tmp_path, ".drafts/.y.md", NUMBER)
+    git("push", "-q", "origin", "main", ok=False)
+    git("reset", "-q", "--hard", "HEAD~1")
+    git("commit", "-q", "--allow-empty", "-m", NUMBER)
+    git("push", "-q", "origin", "main", ok=False)
+    git("tag", "blob", "HEAD~1:news.md")
+    git("push", "-q", "origin", "blob", ok=False)
 
 
 def test_git_holds_what_a_later_commit_overwrites(git: Callable[..., str], tmp_path: Path) -> None:

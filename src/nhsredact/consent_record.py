@@ -11,8 +11,8 @@ Read from a TOML file that the trust keeps and can review:
     until = 2027-03-31
 
 `details` are labels, as `nhsredact rules` lists them; `channels` may be ["any"]. The text must hold the whole name; a name under `also` counts beside it.
-A record whose day has passed, that is for another channel, or whose name two people of the text have, does not count, and is told. What describes
-somebody is let through where it stands in a sentence that names them and nobody else; elsewhere it is for review, since it may be another's.
+A record whose day has passed, that is for another channel, or whose name two people of the text may have (two ages are told), does not count, and is
+told. What describes somebody is let through right behind their name; elsewhere it is for review, since it may be another's.
 """
 
 from __future__ import annotations
@@ -38,13 +38,9 @@ KEYS = {*NEEDED, "also"}
 NAMES = ("PERSON", "INITIALS")
 BOTH: frozenset[int | None] = frozenset((-1,))
 """More than one person of a text has the name."""
-SENTENCE = re.compile(r"[^.!?\n]*")
-OTHERS = re.compile(
-    r"\b(?:(?:grand)?(?:son|daughter|child|mother|father|parent)s?|mum|dad|wife|husband|partner|brother|sister|twin|aunt|uncle|niece|nephew|cousin|friend"
-    r"|neighbour|man|woman|boy|girl|lady|gentleman|baby|patient in|another patient)\b",
-    re.I,
-)
-"""Of whom else a sentence may speak."""
+BETWEEN = re.compile(r"[\s,:;()–-]*(?:(?:who|is|aged?|now|from|of|in|lives|an?|\d{1,3})\b[\s,:;()–-]*){0,6}")
+"""What may stand between a name and what is told of whoever bears it: "Margaret Okafor, 84, from Tiree"."""
+REACH = 40
 
 
 @dataclass(frozen=True)
@@ -126,7 +122,10 @@ def let_through(
         whose, why_not = _whose(text, names, consent), consent.why_not(channel, today)
         if not whose:
             continue
-        if whose == BOTH:
+        ages = {
+            text[d.finding.start : d.finding.end].casefold() for d in decisions if d.finding.label == "AGE" and d.finding.person in whose
+        }
+        if whose == BOTH or len(ages) > 1:
             why_not = f"consent {consent.reference} is of a name that several people of the text may have and does not count"
         if why_not:
             notes.append(why_not)
@@ -134,7 +133,7 @@ def let_through(
         for at, decision in enumerate(found):
             if decision.action is Action.KEEP or decision.finding.label not in consent.details:
                 continue
-            action = _let_through(text, decision.finding, names, whose, protected)
+            action = _let_through(text, decision.finding, names, consent, whose, protected)
             if action is not None:
                 cause = f"consent {consent.reference}"
                 found[at] = Decision(replace(decision.finding, why=(*decision.finding.why, cause)), action, decision.clause)
@@ -154,8 +153,13 @@ def _whose(text: str, names: Sequence[Finding], consent: Consent) -> frozenset[i
     return frozenset(whole | {p for p, mentions in said.items() if whole and all(map(consent.is_also, mentions))})
 
 
-def _let_through(
-    text: str, finding: Finding, names: Sequence[Finding], whose: Collection[int | None], protected: Collection[int | None]
+def _let_through(  # noqa: PLR0917
+    text: str,
+    finding: Finding,
+    names: Sequence[Finding],
+    consent: Consent,
+    whose: Collection[int | None],
+    protected: Collection[int | None],
 ) -> Action | None:
     """KEEP for what is surely theirs, REVIEW for what may be, None for what is not."""
     if finding.label in NAMES:
@@ -165,8 +169,8 @@ def _let_through(
         return Action.KEEP if alone else None
     if finding.person not in whose and not (finding.person is None and alone):
         return None
-    start = max(text.rfind(mark, 0, finding.start) for mark in ".!?\n") + 1
-    end = SENTENCE.match(text, finding.end).end()  # type: ignore[union-attr]
-    there = {f.person for f in names if start <= f.start < end and f.role not in STAFF_SIDE}
-    sure = bool(there) and there <= set(whose) and not OTHERS.search(text, start, end)
+    behind = max(
+        (f.end for f in names if f.person in whose and f.end <= finding.start and consent.is_also(text[f.start : f.end])), default=-REACH
+    )
+    sure = finding.start - behind < REACH and BETWEEN.fullmatch(text, behind, finding.start) is not None
     return Action.KEEP if sure else Action.REVIEW

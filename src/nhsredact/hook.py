@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import functools
 import inspect
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from nhsredact import __version__
@@ -111,8 +112,9 @@ def publishing(text: str, policy: str = "doh", **options: Any) -> Iterator[Verdi
 def before_publish(policy: str = "doh", *, text: str = "", **options: Any) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
     """A decorator: the function is called only with what may be published, else `PublicationBlocked` is raised.
 
-    Every text among its arguments is checked, in lists and keyword arguments too, and at least one there must be; `text` names the one parameter that
-    holds the draft, where the others are no drafts. `options`: those of `gate`. Raises `UsageError` for a draft that is no text.
+    Every text among its arguments is checked, in lists, mappings, dataclasses and keyword arguments too, and at least one there must be; other objects are
+    not looked into. `text` names the one parameter that holds the draft, where the others are no drafts. `options`: those of `gate`. Raises `UsageError`
+    for a draft that is no text.
     """
 
     if not isinstance(policy, str):
@@ -160,6 +162,8 @@ def _texts(value: object) -> Iterator[object]:
     elif isinstance(value, Mapping):
         for item in value.items():
             yield from _texts(item)
-    elif isinstance(value, list | tuple | set | frozenset):
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _texts([getattr(value, part.name) for part in fields(value)])
+    elif isinstance(value, list | tuple | set | frozenset | deque):
         for item in value:
             yield from _texts(item)

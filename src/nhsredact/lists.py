@@ -15,6 +15,8 @@ from nhsredact.view import View
 
 LABELS = {REFUSED: ("PERSON", Role.STAFF), PUBLIC_CASES: ("UNIQUE_EVENT", Role.UNKNOWN)}
 NAMES = ("PERSON", "INITIALS")
+SURELY = frozenset(("honorific", "called patient", "called relative", "called carer", "called visitor", "suffers"))
+"""What shows that a name is a person's even where it is an allowed phrase too."""
 
 
 def listed(view: View, lists: Mapping[str, Listed]) -> list[Finding]:
@@ -38,7 +40,7 @@ def allowed(view: View, decisions: Sequence[Decision], lists: Mapping[str, Liste
         (f.start, f.end) for f in (view.finding(*place, "", ALLOWED, Confidence.SURE) for place in _places(view, _entries(lists, ALLOWED)))
     )
     names = [d.finding for d in decisions if d.finding.label in NAMES]
-    elsewhere = {f.person for f in names if f.role not in STAFF_SIDE and not _inside(stretches, f)}
+    elsewhere = {f.person for f in names if f.role not in STAFF_SIDE and (not _inside(stretches, f) or not SURELY.isdisjoint(f.why))}
     permitted = {f.person for f in names if _is_staff(f) and _is(is_called, view, f, _entries(lists, PERMITTED))}
     found = []
     for decision in decisions:

@@ -29,10 +29,14 @@ def may_be(mention: str, name: str) -> bool:
 
     >>> [may_be(mention, "Tara Webb") for mention in ("T Webb", "Webb", "Tara", "Tara-Jane Webb", "Paul Webb", "Tara Bello")]
     [True, True, True, True, False, False]
+    >>> may_be("Webb, Tara", "Tara Webb")
+    True
     """
     said, known = words(mention), words(name)
     if not said or not known:
         return False
+    if set(known) <= set(said):
+        return True
     if len(said) == 1:
         return said[0] in (known[0], known[-1])
     return said[-1] == known[-1] and said[0][0] == known[0][0]
