@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsredact import assess, check, explain, redact
+from nhsredact import assess, check, coarser, explain, redact
 from nhsredact.assess import MOST, matching, smallest_change
 from nhsredact.assess.ages import sex_told, share
 from nhsredact.assess.attributes import TABLES, UNITED_KINGDOM, Attribute, Step, attribute, population
-from nhsredact.data import shares
+from nhsredact.data import regions, shares
 from nhsredact.model import THRESHOLD, Confidence, Finding
 
 LADDERS = st.lists(st.floats(1e-6, 0.5), min_size=1, max_size=3).map(
@@ -150,6 +150,10 @@ def test_each_kind_of_thing_has_a_ladder_down_to_nothing(label: str, words: str,
 def test_the_words_around_an_age_tell_the_sex(text: str, sex: str) -> None:
     (start, end) = next(m.span() for m in re.finditer(r"\d+(?:-year-old)?", text))
     assert sex_told(text, start, end) == sex
+
+
+def test_every_region_of_the_table_can_be_written_and_read_back() -> None:
+    assert set(regions().values()) <= {*coarser.REGIONS, *coarser.NATIONS}
 
 
 def test_most_of_the_oldest_are_women() -> None:

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from nhsredact.errors import UsageError
-from nhsredact.model import DIRECT, INDIRECT, STAFF_SIDE, Action, Confidence, Decision, Finding
+from nhsredact.model import DIRECT, INDIRECT, NAMES, STAFF_SIDE, Action, Confidence, Decision, Finding
 from nhsredact.named import is_called, words
 
 ANY = "any"
@@ -35,7 +35,6 @@ WHOLE = 2
 TEXTS, LISTS = ("reference", "person"), ("details", "channels", "also")
 NEEDED = ("reference", "person", "details", "channels", "until")
 KEYS = {*NEEDED, "also"}
-NAMES = ("PERSON", "INITIALS")
 BOTH: frozenset[int | None] = frozenset((-1,))
 """More than one person of a text has the name."""
 BETWEEN = re.compile(r"[\s,:;()–-]*(?:(?:who|is|aged?|now|from|of|in|lives|an?|\d{1,3})\b[\s,:;()–-]*){0,6}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from nhsredact.assess import generalised, story
 from nhsredact.assess.explain import people
 from nhsredact.data import why as told
-from nhsredact.model import Action, Confidence, Decision, Finding, Level, Role, Verdict
+from nhsredact.model import NAMES, Action, Confidence, Decision, Finding, Level, Role, Verdict
 from nhsredact.operators import words
 from nhsredact.policy import TOGETHER, Policy
 from nhsredact.redactor import Examined
@@ -78,10 +78,9 @@ def explained(text: str, examined: Examined, policy: Policy) -> Explanation:
 def _item(decision: Decision, policy: Policy, coarser: Mapping[Span, str], together: bool, because: set[Span]) -> Explained:
     finding, action = decision.finding, decision.action
     at = (finding.start, finding.end, finding.label)
+    level = action.level
     if action is Action.GENERALISE:
         level = policy.singled_out if together and at in because else Level.PUBLISH
-    else:
-        level = (Level.PUBLISH if action is Action.KEEP else Level.REVIEW) if action <= Action.REVIEW else Level.BLOCK
     return Explained(
         finding.start,
         finding.end,
@@ -124,7 +123,7 @@ def _suggestion(decision: Decision, words: str) -> str:
         return f'write "{words}"' if words else "leave it out"
     if finding.label == "MEDIA":
         return "leave it out, or name the record of consent"
-    named = finding.label in ("PERSON", "INITIALS")
+    named = finding.label in NAMES
     if action is Action.REVIEW and finding.role is Role.STAFF:
         return "make sure that it is staff's, and that they may be named" if named else "ask for their permission, or leave it out"
     if action is Action.REVIEW:

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from nhsredact.model import STAFF_SIDE, Action, Confidence, Decision, Finding, Role
+from nhsredact.model import NAMES, STAFF_SIDE, Action, Confidence, Decision, Finding, Role
 from nhsredact.named import is_called, may_be
 from nhsredact.policy import ALLOWED, PERMITTED, PUBLIC_CASES, REFUSED, Listed
 from nhsredact.view import View
 
 LABELS = {REFUSED: ("PERSON", Role.STAFF), PUBLIC_CASES: ("UNIQUE_EVENT", Role.UNKNOWN)}
-NAMES = ("PERSON", "INITIALS")
 SURELY = frozenset(("honorific", "called patient", "called relative", "called carer", "called visitor", "suffers"))
 """What shows that a name is a person's even where it is an allowed phrase too."""
 

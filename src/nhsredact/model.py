@@ -39,6 +39,8 @@ class Role(StrEnum):
 
 STAFF_SIDE = frozenset((Role.STAFF, Role.PUBLIC))
 """Whose names may be published."""
+NAMES = frozenset(("PERSON", "INITIALS"))
+"""Labels of a person's name."""
 THRESHOLD = 5
 """A person whose description fits fewer people than this, at the least, is singled out."""
 
@@ -52,6 +54,11 @@ class Action(IntEnum):
     PSEUDONYM = 3
     LABEL = 4
     ERASE = 5
+
+    @property
+    def level(self) -> Level:
+        """What it makes of a text by itself."""
+        return Level.PUBLISH if self is Action.KEEP else Level.REVIEW if self is Action.REVIEW else Level.BLOCK
 
 
 class Level(IntEnum):

@@ -110,7 +110,7 @@ class Policy:
             if action is Action.GENERALISE:
                 level, why = self.singled_out, TOGETHER
             else:
-                level, why = Level.REVIEW if action is Action.REVIEW else Level.BLOCK, "; ".join(finding.why)
+                level, why = action.level, "; ".join(finding.why)
             reasons[Reason(finding.label, finding.role, decision.clause, why, level)] = None
         worst_first = sorted(reasons, key=lambda reason: -reason.level)
         return Verdict(max((reason.level for reason in reasons), default=Level.PUBLISH), tuple(worst_first))

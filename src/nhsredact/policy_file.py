@@ -220,14 +220,12 @@ def _message(name: str, text: str, wrong: _Wrong) -> str:
 
 def _line(text: str, keys: tuple[str, ...]) -> int:
     """The line on which the last of the keys that stands in the file is given, in its table; 0 where none does, as in a file that inherits it."""
-    found, at = 0, ""
+    found, at, given = 0, "", {".".join(keys[:depth]) for depth in range(1, len(keys) + 1)}
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\[+\s*([^\]]+?)\s*\]+", line):
             at = header[1].replace('"', "")
-        for depth in range(1, len(keys) + 1):
-            given = ".".join(keys[:depth])
-            key = re.match(r"\s*\"?([\w .()-]+?)\"?\s*=", line)
-            here = ".".join(filter(None, (at, key[1] if key else "")))
-            if here == given or (header and at == given):
-                found = number
+        key = re.match(r"\s*\"?([\w .()-]+?)\"?\s*=", line)
+        here = ".".join(filter(None, (at, key[1] if key else "")))
+        if here in given or (header and at in given):
+            found = number
     return found

@@ -66,10 +66,8 @@ def checked(source: Source, show: bool) -> Iterator[str]:
     for passage, item in source.reasons():
         words_ = f' "{printable(passage.text[item.start : item.end])}"' if show else ""
         yield f"  {_coloured(item.level, passage.told(item))} {item.what}{words_} {item.whose}, {item.clause}: {item.suggest} ({item.why})"
-    for said in (said for passage in source.passages for said in passage.explanation.singled_out):
+    for said in (*source.singled_out, *source.notes):
         yield f"  {said}"
-    for note in source.notes:
-        yield f"  {note}"
     for cited in source.consents:
         yield f"  consent {cited} was used"
 

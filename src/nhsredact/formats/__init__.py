@@ -5,7 +5,6 @@ A format is given a `Report` and gives a text. Only the HTML page holds words of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from nhsredact.formats.report import Passage, Report, Source
@@ -16,5 +15,5 @@ FORMATS = ("json", "markdown", "html", "sarif", "csv")
 
 def written(report: Report, kind: str) -> str:
     """The report in one of FORMATS."""
-    modules: Mapping[str, Callable[[Report], str]] = {kind: import_module(f"nhsredact.formats.as_{kind}").written}
-    return modules[kind](report)
+    page: str = import_module(f"nhsredact.formats.as_{kind}").written(report)
+    return page

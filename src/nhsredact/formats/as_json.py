@@ -27,7 +27,7 @@ def _source(source: Source) -> dict[str, Any]:
         "verdict": source.level.name.lower(),
         "error": source.error or None,
         "findings": [_item(passage, item) for passage, item in source.reasons()],
-        "singled_out": [said for passage in source.passages for said in passage.explanation.singled_out],
+        "singled_out": list(source.singled_out),
         "consents": list(source.consents),
         "notes": list(source.notes),
     }

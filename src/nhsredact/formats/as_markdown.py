@@ -20,7 +20,7 @@ def _source(source: Source) -> Iterator[str]:
     if rows:
         yield "\n| where | what | whose | clause | why | what to do |\n| --- | --- | --- | --- | --- | --- |"
         yield from (f"| {' | '.join(map(_cell, row))} |" for row in rows)
-    said = [*(said for passage in source.passages for said in passage.explanation.singled_out), *source.notes]
+    said = [*source.singled_out, *source.notes]
     said += [f"consent {cited} was used" for cited in source.consents]
     if said:
         yield ""

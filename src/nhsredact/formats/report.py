@@ -43,6 +43,11 @@ class Source:
         return ((passage, item) for passage in self.passages for item in passage.explanation.reasons)
 
     @property
+    def singled_out(self) -> tuple[str, ...]:
+        """For each person who is singled out, how many people match, and a description that fits enough."""
+        return tuple(said for passage in self.passages for said in passage.explanation.singled_out)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What else an officer should know."""
         return tuple(dict.fromkeys(note for passage in self.passages for note in passage.explanation.verdict.notes))

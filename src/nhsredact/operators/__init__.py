@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from nhsredact import coarser
-from nhsredact.model import DIRECT, INDIRECT, Action, Finding
+from nhsredact.model import DIRECT, INDIRECT, NAMES, Action, Finding
 
 Operator = Callable[[Finding, str], str]
 
@@ -40,7 +40,7 @@ def placeholders() -> re.Pattern[str]:
 
 def label(finding: Finding, value: str) -> str:
     """The kind of thing that stood there, and which of the persons it was: [NHS NUMBER], [PERSON 2]."""
-    number = f" {finding.person}" if finding.label in ("PERSON", "INITIALS") and finding.person else ""
+    number = f" {finding.person}" if finding.label in NAMES and finding.person else ""
     return f"[{words(finding.label)}{number}]"
 
 

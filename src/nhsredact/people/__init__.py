@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nhsredact.model import INDIRECT, Finding
+from nhsredact.model import INDIRECT, NAMES, Finding
 from nhsredact.people.attach import attach, not_staff
 from nhsredact.people.described import described
 from nhsredact.people.link import link
@@ -25,7 +25,7 @@ def people(view: View, findings: Sequence[Finding], *, model: bool) -> tuple[Fin
     if not findings:
         return ()
     names = link(view, weigh(view, [f for f in findings if f.label == "PERSON"], model=model), model=model)
-    others = [f for f in findings if f.label not in INDIRECT and f.label not in ("PERSON", "INITIALS")]
+    others = [f for f in findings if f.label not in INDIRECT and f.label not in NAMES]
     names = not_staff(view, names, others)
     short = weigh(view, [*(f for f in findings if f.label == "INITIALS"), *initials_of(view, names)], model=model)
     initials = [mention for finding in short for mention in decided(view, [finding], model=model)]
