@@ -90,4 +90,4 @@ def written() -> str:
         TREATMENT,
         COUNT,
     }
-    return rf"under 10|\d0 to \d9|{OLDEST} or over|(?:{'|'.join(MONTHS)})(?: [12]\d{{3}})?|{'|'.join(map(re.escape, sorted(fixed - {''})))}"
+    return rf"under 10|\d0 to \d9|{OLDEST} or over|(?:{'|'.join(MONTHS)})(?: [12]\d{{3}})?|{'|'.join(map(re.escape, sorted(fixed)))}"

@@ -83,7 +83,6 @@ def differences(one: str, other: str) -> Iterator[str]:
         ]
         if others[0] != others[1]:
             yield f"{label} by confidence: {_by(others[0])} | {_by(others[1])}"
-
     for name in sorted(first.lists.keys() | second.lists.keys()):
         entries = [set(policy.lists[name].entries) if name in policy.lists else set() for policy in (first, second)]
         if entries[0] != entries[1]:
